@@ -1,0 +1,152 @@
+//! The acting user's sets, one SQL definition each (domain sections 0 and 5.2).
+//!
+//! Every set is a sub-select of ids, used as `column IN (…)`: the form the planner can drive from. None refers to
+//! itself through another.
+
+use super::SetRef;
+use crate::engine::Sql;
+use crate::error::{Code, Error, Result};
+use std::collections::BTreeSet;
+
+/// Who the sets are about.
+#[derive(Debug, Clone, Default)]
+pub struct Subject {
+    /// `sys_user.sys_id`.
+    pub id: String,
+    /// `sys_user.user_name`, for the text columns that name people.
+    pub user_name: String,
+    /// All roles, contained and group roles included.
+    pub roles: BTreeSet<String>,
+}
+
+impl Subject {
+    fn has(&self, role: &str) -> bool {
+        self.roles.contains(&format!("sn_customerservice.{role}"))
+    }
+}
+
+type Define = fn(&Subject) -> Sql;
+
+/// The sets: name, what it holds, definition. `@me` is a value, not a set.
+pub const SETS: &[(&str, &str, Define)] = &[
+    ("my_groups", "groups I am a member of", my_groups),
+    ("my_account", "my home account", my_account),
+    ("my_accounts", "accounts accessible to me", my_accounts),
+    ("my_account_tree", "my home account and all below it", my_account_tree),
+    ("my_account_users", "contacts of my home account", my_account_users),
+    ("my_partner_accounts", "accounts my company is a partner of", my_partner_accounts),
+    ("my_projects", "projects I am a contact of and still eligible for", my_projects),
+    ("my_project_tasks", "visible tasks of my projects", my_project_tasks),
+    ("my_manageable_groups", "groups all of whose roles I hold", my_manageable_groups),
+    ("assignable_roles", "roles customer and partner administrators may hand out", assignable_roles),
+];
+
+/// The sub-select of a set.
+pub fn set(subject: &Subject, set: &SetRef) -> Result<Sql> {
+    let found = SETS.iter().find(|(name, ..)| *name == set.name && set.column.is_none());
+    found.map(|(.., define)| define(subject)).ok_or_else(|| {
+        let names: Vec<_> = SETS.iter().map(|(name, ..)| format!("@{name}")).collect();
+        Error::new(Code::QueryInvalid, format!("no set @{}", set.name)).hint(format!("sets: @me {}", names.join(" ")))
+    })
+}
+
+fn my_groups(me: &Subject) -> Sql {
+    Sql::new("SELECT \"group\" FROM sys_user_grmember").with(" WHERE \"user\" = ", me.id.as_str())
+}
+
+/// `home(u)`: a contact has exactly one account.
+fn my_account(me: &Subject) -> Sql {
+    Sql::new("SELECT account FROM sys_user").with(" WHERE sys_id = ", me.id.as_str()).then(" AND account IS NOT NULL")
+}
+
+/// `rel_accounts(u)`.
+fn related(me: &Subject) -> Sql {
+    Sql::new("SELECT company FROM sn_customerservice_contact_relationship").with(" WHERE contact = ", me.id.as_str())
+}
+
+/// `below(home(u))`.
+fn my_account_tree(me: &Subject) -> Sql {
+    let mut sql = Sql::new("WITH RECURSIVE below (id) AS (");
+    sql.append(&my_account(me)).push(
+        " UNION SELECT a.sys_id FROM customer_account a JOIN below b ON a.account_parent = b.id) SELECT id FROM below",
+    );
+    sql
+}
+
+/// `accessible(u)`; partner accounts are never part of it (Q8).
+fn my_accounts(me: &Subject) -> Sql {
+    let wide = me.has("customer_admin") || me.has("customer_case_manager");
+    let mut sql = Sql::new("SELECT * FROM (");
+    sql.append(&if wide { my_account_tree(me) } else { my_account(me) }).push(") UNION ALL ").append(&related(me));
+    sql
+}
+
+fn my_account_users(me: &Subject) -> Sql {
+    let mut sql = Sql::new("SELECT sys_id FROM sys_user WHERE sys_class_name = 'customer_contact' AND account IN (");
+    sql.append(&my_account(me)).push(")");
+    sql
+}
+
+/// Accounts the user's company is an active partner of, whatever his roles.
+fn partner_of(me: &Subject) -> Sql {
+    Sql::new(
+        "SELECT r.to_company FROM sys_user u JOIN customer_account h ON h.sys_id = u.account AND h.partner = 1 \
+         JOIN account_relationship r ON r.from_company = h.sys_id \
+         JOIN sn_customerservice_account_relationship_type y ON y.sys_id = r.relationship_type \
+         AND y.\"from\" = 'partner' AND y.\"to\" = 'account' AND y.active = 1",
+    )
+    .with(" WHERE u.sys_id = ", me.id.as_str())
+}
+
+/// `partner_accounts(u)`: needs the role too.
+fn my_partner_accounts(me: &Subject) -> Sql {
+    if me.has("partner") || me.has("partner_admin") { partner_of(me) } else { Sql::new("SELECT NULL WHERE 1 = 0") }
+}
+
+/// The accounts whose projects a contact may join, each with the reason (`eligible(c,p)`, R39a).
+pub fn eligible_accounts(contact: &Subject) -> [(&'static str, Sql); 3] {
+    [
+        ("belongs to the account", my_account(contact)),
+        ("has a contact relationship to the account", related(contact)),
+        ("belongs to an active partner of the account", partner_of(contact)),
+    ]
+}
+
+/// `{p : pc(u,p) and eligible(u,p)}`: membership counts only while the contact is still eligible (Q7).
+fn my_projects(me: &Subject) -> Sql {
+    let mut sql = Sql::new("SELECT c.customer_project FROM project_contact c JOIN customer_project p ON p.sys_id = c.customer_project")
+        .with(" WHERE c.contact = ", me.id.as_str())
+        .then(" AND p.account IN (");
+    for (index, (_, accounts)) in eligible_accounts(me).iter().enumerate() {
+        sql.push(if index > 0 { " UNION ALL " } else { "" }).append(accounts);
+    }
+    sql.push(")");
+    sql
+}
+
+/// Tasks passing R6.
+fn my_project_tasks(me: &Subject) -> Sql {
+    let mut sql = Sql::new("SELECT sys_id FROM customer_project_task WHERE visible_to_customer = 1 AND customer_project IN (");
+    sql.append(&my_projects(me)).push(")");
+    sql
+}
+
+fn my_manageable_groups(me: &Subject) -> Sql {
+    let mut sql = Sql::new(
+        "SELECT g.sys_id FROM sys_user_group g WHERE g.sys_id NOT IN (SELECT x.\"group\" FROM sys_group_has_role x \
+         JOIN sys_user_role r ON r.sys_id = x.role WHERE r.name NOT IN (''",
+    );
+    for role in &me.roles {
+        sql.push(", ").bind(role.as_str());
+    }
+    sql.push("))");
+    sql
+}
+
+/// Roles listed in the property of R82.
+fn assignable_roles(_: &Subject) -> Sql {
+    Sql::new(
+        "SELECT r.sys_id FROM sys_user_role r JOIN sys_properties p ON p.name = 'sn_customerservice.contact_role_assignment' \
+         WHERE instr(',' || replace(p.value, ' ', '') || ',', ',' || r.name || ',') > 0",
+    )
+}

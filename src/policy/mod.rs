@@ -1,0 +1,249 @@
+//! Access as a predicate: for a user, a table, an operation and a field, the SQL that says yes.
+//!
+//! The same text filters lists, checks single records, masks fields, guards writes and explains decisions. Nothing else
+//! reads rules; nothing else compares roles.
+
+mod decide;
+mod explain;
+mod grant;
+mod parent;
+mod rule;
+
+pub use decide::Decision;
+pub use explain::{Explanation, Judged, Outcome};
+pub use grant::Grant;
+pub use rule::{Rule, order_key};
+
+use crate::actor::Actor;
+use crate::cond::{self, Cond, Lens, Raw, Rows, Seen, Subject};
+use crate::dict::input::Frame;
+use crate::dict::{Access, Field, Table};
+use crate::engine::{Engine, Sql};
+use crate::error::{Code, Error, Result};
+use crate::time::{Calendar, Instant};
+use grant::Spoken;
+use rule::{Cover, Facts};
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The rules as they bear on one acting user; loaded table by table, kept for one command.
+pub struct Policy<'e> {
+    engine: &'e dyn Engine,
+    actor: Actor,
+    now: Instant,
+    calendar: Calendar,
+    facts: OnceCell<Facts>,
+    rules: RefCell<HashMap<&'static str, Rc<[Rule]>>>,
+    grants: RefCell<HashMap<(&'static str, String, String), Rc<Grant>>>,
+}
+
+impl<'e> Policy<'e> {
+    /// The rules for this user at this time.
+    pub fn new(engine: &'e dyn Engine, actor: Actor, now: Instant) -> Self {
+        Self {
+            engine,
+            actor,
+            now,
+            calendar: Calendar::weekdays(),
+            facts: OnceCell::new(),
+            rules: RefCell::default(),
+            grants: RefCell::default(),
+        }
+    }
+
+    /// The acting user.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The database the rules are read from.
+    pub fn engine(&self) -> &'e dyn Engine {
+        self.engine
+    }
+
+    /// The time it is taken to be.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    fn facts(&self) -> Result<&Facts> {
+        if let Some(facts) = self.facts.get() {
+            return Ok(facts);
+        }
+        let loaded = Facts::load(self.engine)?;
+        Ok(self.facts.get_or_init(|| loaded))
+    }
+
+    /// The rules of a table, in evaluation order.
+    pub fn rules(&self, table: &'static Table) -> Result<Rc<[Rule]>> {
+        if let Some(rules) = self.rules.borrow().get(table.name) {
+            return Ok(Rc::clone(rules));
+        }
+        let rules: Rc<[Rule]> = rule::load(self.engine, table, self.facts()?)?.into();
+        self.rules.borrow_mut().insert(table.name, Rc::clone(&rules));
+        Ok(rules)
+    }
+
+    /// Forgets what was read of the rules, after a command changed them or who holds which role.
+    pub fn forget(&self) {
+        self.rules.borrow_mut().clear();
+        self.grants.borrow_mut().clear();
+    }
+
+    /// Refuses a table whose plugin is not active, to everybody (R130, Q46).
+    pub fn available(&self, table: &'static Table) -> Result<()> {
+        let Some(plugin) = table.plugin else { return Ok(()) };
+        if self.facts()?.holds(plugin) {
+            return Ok(());
+        }
+        Err(Error::new(Code::PluginInactive, format!("{} needs the plugin {plugin}, which is not active", table.label))
+            .hint(format!("csm plugin update {plugin} --active true")))
+    }
+
+    /// What this user may do to `table`, there called `alias`, under `operation`. `sets` are the fields a verb itself
+    /// writes: a write rule that covers them all grants the verb too (Q34).
+    pub fn grant(&self, table: &'static Table, operation: &str, sets: &[&str], alias: &str) -> Result<Rc<Grant>> {
+        let key = (table.name, format!("{operation} {}", sets.join(",")), alias.to_owned());
+        if let Some(grant) = self.grants.borrow().get(&key) {
+            return Ok(Rc::clone(grant));
+        }
+        self.available(table)?;
+        let grant = Rc::new(if table.access == Access::Parent && !self.actor.is_admin() {
+            parent::grant(self, table, operation, alias)?
+        } else {
+            self.speak(table, operation, sets, alias)?
+        });
+        self.grants.borrow_mut().insert(key, Rc::clone(&grant));
+        Ok(grant)
+    }
+
+    fn speak(&self, table: &'static Table, operation: &str, sets: &[&str], alias: &str) -> Result<Grant> {
+        let admin = self.actor.is_admin();
+        let rules = if admin { Rc::from([]) } else { self.rules(table)? };
+        let mut allows = Vec::new();
+        let mut vetoes = Vec::new();
+        for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.active) {
+            if rule.deny && rule.operation == operation && self.concerns(rule) {
+                vetoes.push(Spoken { rule: index, holds: self.veto(rule, table, alias)? });
+            } else if !rule.deny && self.concerns(rule) && rule.broken.is_none() && speaks(rule, operation, sets) {
+                let holds = if rule.unconditional() { None } else { Some(self.compile(&rule.condition, table, alias)?) };
+                allows.push(Spoken { rule: index, holds });
+            }
+        }
+        Ok(Grant { rules, admin, allows, vetoes, open: open_fields(table, operation) })
+    }
+
+    /// The rule is about this user: he meets its roles and what it requires is in force. A deny row that does not hold
+    /// together is about everybody.
+    fn concerns(&self, rule: &Rule) -> bool {
+        (rule.deny && rule.broken.is_some()) || (rule.missing.is_empty() && rule.roles.met_by(&self.actor.subject.roles))
+    }
+
+    /// What must hold for a deny row not to veto; `None` if nothing can.
+    fn veto(&self, rule: &Rule, table: &'static Table, alias: &str) -> Result<Option<Sql>> {
+        if rule.broken.is_some() {
+            return Ok(None);
+        }
+        let condition = if rule.unconditional() { None } else { Some(self.compile(&rule.condition, table, alias)?) };
+        if rule.applies_to == Cond::True {
+            return Ok(condition);
+        }
+        let mut sql = Sql::new("((");
+        sql.append(&self.compile(&rule.applies_to, table, alias)?).push(") IS NOT TRUE");
+        if let Some(condition) = condition {
+            sql.push(" OR ").append(&condition);
+        }
+        sql.push(")");
+        Ok(Some(sql))
+    }
+
+    /// A rule's condition, with definer's rights (Q33).
+    fn compile(&self, condition: &Cond, table: &'static Table, alias: &str) -> Result<Sql> {
+        cond::condition(condition, table, alias, &Raw { subject: &self.actor.subject, frame: self.frame() })
+    }
+
+    /// The error for an operation, or a field under it, that no rule could ever allow this user (Q25 1).
+    pub fn denied(&self, table: &'static Table, operation: &str, field: Option<&str>, target: Option<&str>) -> Error {
+        let user = self.actor.user_name();
+        let rules = self.rules(table).unwrap_or_else(|_| Rc::from([]));
+        let fitting = |rule: &&Rule| {
+            rule.active && !rule.deny && rule.broken.is_none() && rule.missing.is_empty() && speaks(rule, operation, &[])
+        };
+        let covering = rules.iter().filter(fitting).filter(|rule| field.is_none_or(|field| rule.fields.has(field)));
+        let missing = covering.map(|rule| rule.roles.missing(&self.actor.subject.roles)).filter(|roles| !roles.is_empty());
+        let missing = missing.min_by_key(Vec::len).unwrap_or_default();
+        let veto = self.grant(table, operation, &[], "t").ok().and_then(|grant| grant.always_vetoed(field).map(|rule| rule.id.clone()));
+        let verb = if operation == "write" { "update" } else { operation };
+        let what = match (field, target) {
+            (Some(field), _) => format!("{user} may not {verb} {} of {} records", field, table.label),
+            (None, Some(target)) => format!("{user} may not {verb} {target}"),
+            (None, None) => format!("{user} may not {verb} {} records", table.label),
+        };
+        let rule = veto.unwrap_or_else(|| "R100".to_owned());
+        let mut error = Error::new(Code::AccessDenied, what).about(|about| {
+            about.as_user = Some(user.to_owned());
+            about.action = Some(operation.to_owned());
+            about.target = Some(target.map_or_else(|| table.name.to_owned(), str::to_owned));
+            about.field = field.map(str::to_owned);
+            about.rule = Some(rule);
+            about.missing_roles.clone_from(&missing);
+        });
+        if !missing.is_empty() {
+            error = error.hint(format!("needs the role {}", missing.join(" and ")));
+        }
+        error
+    }
+}
+
+/// Whether an allow row is about the operation (Q34).
+fn speaks(rule: &Rule, operation: &str, sets: &[&str]) -> bool {
+    if rule.operation == operation {
+        return true;
+    }
+    rule.operation == "write"
+        && match operation {
+            "create" | "read" | "delete" => false,
+            "comment" => rule.fields.has("comments"),
+            "work_note" => rule.fields.has("work_notes"),
+            "attach" => rule.fields == Cover::All,
+            _ => !sets.is_empty() && sets.iter().all(|field| rule.fields.has(field)),
+        }
+}
+
+fn open_fields(table: &'static Table, operation: &str) -> [&'static str; 2] {
+    if operation == "read" { ["sys_id", table.display] } else { ["", ""] }
+}
+
+impl Lens for Policy<'_> {
+    fn field(&self, table: &'static Table, field: &'static Field, alias: &str) -> Result<Seen> {
+        Ok(self.grant(table, "read", &[], alias)?.field(field.name))
+    }
+
+    fn rows(&self, table: &'static Table, alias: &str) -> Result<Rows> {
+        Ok(self.grant(table, "read", &[], alias)?.rows())
+    }
+
+    fn refuse(&self, table: &'static Table, field: &'static Field) -> Error {
+        self.denied(table, "read", Some(field.name), None)
+    }
+
+    fn subject(&self) -> &Subject {
+        &self.actor.subject
+    }
+
+    fn frame(&self) -> Frame<'_> {
+        Frame { now: self.now, calendar: &self.calendar }
+    }
+
+    fn readable(&self, table: &'static Table, column: &str) -> Result<Sql> {
+        let mut sql = Sql::new("SELECT r.");
+        sql.name(column).push(" FROM ").name(table.name).push(" r WHERE ");
+        match self.rows(table, "r")? {
+            Rows::All => sql.push("1"),
+            Rows::Where(condition) => sql.append(&condition),
+            Rows::None => sql.push("0"),
+        };
+        Ok(sql)
+    }
+}

@@ -1,0 +1,190 @@
+//! Rules as rows: loading them, ordering them, and what their fields, roles and requirements say.
+//!
+//! A rule that does not hold together (unknown role, unknown field, a condition that does not parse) never grants, and
+//! as a deny row always vetoes (C143).
+
+use crate::cond::{Cond, RoleExpr, parse};
+use crate::dict::{self, Table, projects::INTERNAL_FIELDS};
+use crate::engine::{Engine, Row, Sql};
+use crate::error::Result;
+use std::collections::BTreeSet;
+
+/// Which fields a rule covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cover {
+    /// Every field.
+    All,
+    /// These.
+    Only(Vec<String>),
+    /// Every field but these.
+    Except(Vec<String>),
+}
+
+impl Cover {
+    fn parse(text: &str, table: &Table) -> std::result::Result<Self, String> {
+        let mut only = Vec::new();
+        let mut except = Vec::new();
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let (list, name) = part.strip_prefix('-').map_or((&mut only, part), |name| (&mut except, name));
+            if name == "@internal_fields" {
+                list.extend(INTERNAL_FIELDS.iter().map(|field| (*field).to_owned()));
+            } else if table.find(name).is_some() || name == "attachments" {
+                list.push(name.to_owned());
+            } else {
+                return Err(format!("{} has no field {name}", table.name));
+            }
+        }
+        match (only.is_empty(), except.is_empty()) {
+            (true, true) => Ok(Cover::All),
+            (false, true) => Ok(Cover::Only(only)),
+            (true, false) => Ok(Cover::Except(except)),
+            (false, false) => Err("a field list names fields and exceptions".to_owned()),
+        }
+    }
+
+    /// Whether the field is covered.
+    pub fn has(&self, field: &str) -> bool {
+        match self {
+            Cover::All => true,
+            Cover::Only(names) => names.iter().any(|name| name == field),
+            Cover::Except(names) => !names.iter().any(|name| name == field),
+        }
+    }
+}
+
+/// One access rule, ready to be evaluated.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its id: R8, R36.2, A1.
+    pub id: String,
+    /// The operation it is about.
+    pub operation: String,
+    /// `deny_unless` instead of `allow_if`.
+    pub deny: bool,
+    /// Who it is about.
+    pub roles: RoleExpr,
+    /// Which records it admits.
+    pub condition: Cond,
+    /// Which records a deny row concerns.
+    pub applies_to: Cond,
+    /// Which fields it covers.
+    pub fields: Cover,
+    /// What it requires, as stored.
+    pub requires: String,
+    /// What of that is not in force.
+    pub missing: Vec<String>,
+    /// Whether it takes part in decisions: active, and not merely listed.
+    pub active: bool,
+    /// `rule`, `never`, `implied` or `catalogue` (Q41).
+    pub kind: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Why it can decide nothing, if it does not hold together.
+    pub broken: Option<String>,
+}
+
+impl Rule {
+    /// The condition is empty: true for an allow row, never for a deny row.
+    pub fn unconditional(&self) -> bool {
+        self.condition == Cond::True
+    }
+}
+
+/// The order rules are evaluated and listed in: R before A, by number, letters, then the part after the dot.
+pub fn order_key(id: &str) -> (bool, u64, String, u64, String) {
+    let own = !id.starts_with('R');
+    let body = id.get(1..).unwrap_or_default();
+    let (stem, part) = body.split_once('.').unwrap_or((body, "0"));
+    let digits: String = stem.chars().take_while(char::is_ascii_digit).collect();
+    let letters = stem.get(digits.len()..).unwrap_or_default().to_owned();
+    (own, digits.parse().unwrap_or(u64::MAX), letters, part.parse().unwrap_or(u64::MAX), id.to_owned())
+}
+
+/// What rules lean on besides records: which roles exist, which plugins are active, which properties are true.
+#[derive(Debug)]
+pub struct Facts {
+    roles: BTreeSet<String>,
+    in_force: BTreeSet<String>,
+}
+
+impl Facts {
+    /// Reads them, once per command.
+    pub fn load(engine: &dyn Engine) -> Result<Self> {
+        let in_force = Sql::new(
+            "SELECT id FROM v_plugin WHERE active = 1 UNION ALL SELECT name FROM sys_properties WHERE value = 'true'",
+        );
+        Ok(Self {
+            roles: engine.texts(&Sql::new("SELECT name FROM sys_user_role"))?.into_iter().collect(),
+            in_force: engine.texts(&in_force)?.into_iter().collect(),
+        })
+    }
+
+    /// Whether that plugin is active or that property true.
+    pub fn holds(&self, name: &str) -> bool {
+        self.in_force.contains(name)
+    }
+}
+
+/// All rules of one table, in evaluation order.
+pub fn load(engine: &dyn Engine, table: &'static Table, facts: &Facts) -> Result<Vec<Rule>> {
+    let sql = Sql::new(
+        "SELECT id, operation, decision_type, roles, condition, applies_to, fields, requires, active, kind, source \
+         FROM sys_security_acl",
+    )
+    .with(" WHERE name = ", table.name);
+    let mut rules = engine.all(&sql, |row| read(row, table))?;
+    for rule in rules.iter_mut().filter(|rule| matches!(rule.kind.as_str(), "rule" | "never")) {
+        let names = rule.requires.split(',').map(str::trim).filter(|name| !name.is_empty());
+        rule.missing = names.filter(|name| !facts.holds(name)).map(str::to_owned).collect();
+        if let Some(role) = rule.roles.roles().into_iter().find(|role| !facts.roles.contains(*role)) {
+            rule.broken.get_or_insert(format!("no role {role}"));
+        }
+    }
+    rules.sort_by_cached_key(|rule| order_key(&rule.id));
+    Ok(rules)
+}
+
+fn read(row: &dyn Row, table: &'static Table) -> Rule {
+    let mut broken = None;
+    let mut note = |problem: String| {
+        broken.get_or_insert(problem);
+    };
+    let roles = RoleExpr::parse(&row.text(3)).unwrap_or_else(|error| {
+        note(error.message().to_owned());
+        RoleExpr::Any(Vec::new())
+    });
+    let mut query = |text: String| match parse(&text) {
+        Ok(query) => {
+            if let Some(problem) = query.cond.clauses().find_map(|test| dict::path_problem(table, &test.path)) {
+                note(problem);
+            }
+            query.cond
+        }
+        Err(error) => {
+            note(error.message().to_owned());
+            Cond::Any(Vec::new())
+        }
+    };
+    let condition = query(row.text(4));
+    let applies_to = query(row.text(5));
+    let fields = Cover::parse(&row.text(6), table).unwrap_or_else(|problem| {
+        note(problem);
+        Cover::Only(Vec::new())
+    });
+    let kind = row.text(9);
+    Rule {
+        id: row.text(0),
+        operation: row.text(1),
+        deny: row.text(2) == "deny_unless",
+        roles,
+        condition,
+        applies_to,
+        fields,
+        requires: row.text(7),
+        missing: Vec::new(),
+        active: row.int(8) == 1 && matches!(kind.as_str(), "rule" | "never"),
+        kind,
+        source: row.text(10),
+        broken,
+    }
+}

@@ -1,0 +1,77 @@
+//! Business rules: what must hold of a record, what the system fills in, and what follows from a change.
+//!
+//! Validations and effects bind everybody, administrators included; who may do something is decided in `policy` alone.
+//! Each line of [`RULES`] is one function and names the domain rule it comes from.
+
+pub mod calendars;
+mod account;
+mod contact;
+mod dependency;
+mod project;
+mod roles;
+pub mod schedule;
+mod settle;
+pub mod task;
+pub mod template;
+pub mod template_file;
+mod user;
+mod work;
+
+pub use contact::{access_of, eligibility};
+
+use crate::store::Doing::{Create, Delete, Update};
+use crate::store::When::{After, Before};
+use crate::store::{BusinessRule, Change, Doing, Rules, Store, When};
+use crate::error::Result;
+
+const fn rule(
+    id: &'static str,
+    table: &'static str,
+    when: When,
+    on: &'static [Doing],
+    run: fn(&Store<'_>, &mut Change) -> Result<()>,
+) -> BusinessRule {
+    BusinessRule { id, table, when, on, run }
+}
+
+const TASK: &str = "customer_project_task";
+const PROJECT: &str = "customer_project";
+
+/// Every business rule, in the order they run.
+pub static RULES: Rules = Rules {
+    rules: &[
+        rule("number", "*", Before, &[Create], work::number),
+        rule("opened", "*", Before, &[Create], work::opened),
+        rule("account", "customer_account", Before, &[Create, Update], account::no_loop),
+        rule("user", "sys_user", Before, &[Create, Update], user::complete),
+        rule("R106", "sys_user", After, &[Create], user::first_roles),
+        rule("R101", "sys_user_has_role", After, &[Create, Update], roles::one_side),
+        rule("R101", "sys_user_grmember", After, &[Create, Update], roles::one_side),
+        rule("R101", "sys_group_has_role", After, &[Create, Update], roles::one_side),
+        rule("R101", "sys_user_group", After, &[Update], roles::one_side),
+        rule("R101", "sys_user_role_contains", After, &[Create, Update], roles::one_side),
+        rule("contains", "sys_user_role_contains", Before, &[Create, Update], roles::no_loop),
+        rule("R102", "sys_user_has_role", After, &[Delete], roles::last_role),
+        rule("R31", PROJECT, Before, &[Create, Update], project::account),
+        rule("dates", PROJECT, Before, &[Create, Update], project::dates),
+        rule("R60", PROJECT, Before, &[Update], project::derived),
+        rule("settle", PROJECT, After, &[Create, Update], project::touch),
+        rule("R8", TASK, Before, &[Update], task::closed_to_outsiders),
+        rule("R60", TASK, Before, &[Update], task::derived),
+        rule("outline", TASK, Before, &[Create, Update], task::outline),
+        rule("dates", TASK, Before, &[Create, Update], task::planned),
+        rule("R40", TASK, Before, &[Create, Update], task::assignee),
+        rule("R62", TASK, Before, &[Create, Update], task::follow_up),
+        rule("R61", TASK, Before, &[Create, Update], task::plausible),
+        rule("closing", "*", Before, &[Create, Update], work::closing),
+        rule("R40a", TASK, After, &[Create, Update], task::notify),
+        rule("R36a", TASK, Before, &[Delete], task::only_drafts),
+        rule("settle", TASK, After, &[Create, Update, Delete], task::touch),
+        rule("R50", "planned_task_rel_planned_task", Before, &[Create, Update], dependency::sound),
+        rule("settle", "planned_task_rel_planned_task", After, &[Create, Update, Delete], dependency::touch),
+        rule("R39a", "project_contact", Before, &[Create, Update], contact::eligible),
+        rule("Q21", "project_contact", After, &[Delete], contact::left_tasks),
+        rule("R8", "sys_journal_field", Before, &[Create], task::no_comment_when_closed),
+    ],
+    settle: settle::project,
+};

@@ -1,0 +1,136 @@
+//! Templates in the database: stored from a file, read back, and turned into the tasks of a project.
+
+use super::contact;
+use super::schedule::{Kind, Predecessor};
+use super::template_file::{PlanTask, PlanTemplate, parent_key};
+use crate::dict::{dependency, planned, project, task, template, template_link, template_task, work};
+use crate::error::{Code, Error, Result};
+use crate::store::{Record, Store, is};
+use std::collections::HashMap;
+
+/// The stored template with that id, as a plan.
+pub fn load(store: &Store<'_>, id: &str) -> Result<PlanTemplate> {
+    let header = store.expect(&template::TABLE, id)?;
+    let rows = store.fetch_where(&template_task::TABLE, &is(template_task::PROJECT_TEMPLATE.name, id))?;
+    let mut tasks = Vec::with_capacity(rows.len());
+    for row in &rows {
+        tasks.push(PlanTask {
+            key: row.text(template_task::KEY),
+            name: row.text(template_task::SHORT_DESCRIPTION),
+            description: row.get(template_task::DESCRIPTION),
+            duration: row.get(template_task::DURATION),
+            milestone: row.is(template_task::MILESTONE),
+            key_milestone: row.is(template_task::KEY_MILESTONE),
+            after: links(store, &row.id())?,
+            visible_to_customer: row.is(template_task::VISIBLE_TO_CUSTOMER),
+            customer_task: row.is(template_task::CUSTOMER_TASK),
+        });
+    }
+    tasks.sort_by_cached_key(|task| outline_key(&task.key));
+    Ok(PlanTemplate { name: header.text(template::NAME), description: header.get(template::DESCRIPTION), tasks })
+}
+
+fn links(store: &Store<'_>, task_id: &str) -> Result<Vec<Predecessor>> {
+    let rows = store.fetch_where(&template_link::TABLE, &is(template_link::PROJECT_TEMPLATE_TASK.name, task_id))?;
+    rows.iter()
+        .map(|row| {
+            Ok(Predecessor {
+                key: row.text(template_link::PREDECESSOR),
+                kind: Kind::parse(&row.text(template_link::TYPE))?,
+                lag: row.get(template_link::LAG).unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// Outline order: 4.2 before 4.10.
+pub fn outline_key(key: &str) -> Vec<u64> {
+    key.split('.').map(|part| part.parse().unwrap_or(u64::MAX)).collect()
+}
+
+/// What storing a template did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// There was none of that name.
+    Created,
+    /// There was another; it was replaced.
+    Updated,
+    /// The same is stored already.
+    Unchanged,
+}
+
+/// The stored template of that name, if any.
+pub fn named(store: &Store<'_>, name: &str) -> Result<Option<Record>> {
+    Ok(store.fetch_where(&template::TABLE, &is(template::NAME.name, name))?.into_iter().next())
+}
+
+/// Stores a plan's tasks and links under a template record that is there already, replacing what it held.
+pub fn fill(store: &Store<'_>, id: &str, plan: &PlanTemplate, rule: &str) -> Result<()> {
+    for row in store.fetch_where(&template_task::TABLE, &is(template_task::PROJECT_TEMPLATE.name, id))? {
+        for link in store.fetch_where(&template_link::TABLE, &is(template_link::PROJECT_TEMPLATE_TASK.name, row.id()))? {
+            store.system_delete(&template_link::TABLE, link, rule)?;
+        }
+        store.system_delete(&template_task::TABLE, row, rule)?;
+    }
+    for task in &plan.tasks {
+        let mut row = Record::new(&template_task::TABLE);
+        row.set(template_task::PROJECT_TEMPLATE, id.to_owned()).set(template_task::KEY, task.key.clone());
+        row.set(template_task::SHORT_DESCRIPTION, task.name.clone()).set(template_task::DESCRIPTION, task.description.clone());
+        row.set(template_task::DURATION, task.duration).set(template_task::MILESTONE, task.milestone);
+        row.set(template_task::KEY_MILESTONE, task.key_milestone);
+        row.set(template_task::VISIBLE_TO_CUSTOMER, task.visible_to_customer).set(template_task::CUSTOMER_TASK, task.customer_task);
+        let row = store.system_create(&template_task::TABLE, row, rule)?;
+        for before in &task.after {
+            let mut link = Record::new(&template_link::TABLE);
+            link.set(template_link::PROJECT_TEMPLATE_TASK, row.id()).set(template_link::PREDECESSOR, before.key.clone());
+            link.set(template_link::TYPE, before.kind.as_str().to_owned()).set(template_link::LAG, before.lag);
+            store.system_create(&template_link::TABLE, link, rule)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the template's tasks, outline and dependencies to a project (R34). Customer tasks go to `customer`, if given;
+/// the dates follow when the transaction settles. Returns how many tasks were made.
+pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&str>) -> Result<usize> {
+    let header = store.expect(&template::TABLE, id)?;
+    if !header.is(template::ACTIVE) {
+        return Err(Error::new(Code::StateInvalid, format!("template {} is not active", header.text(template::NAME)))
+            .hint(format!("csm template update {} --active true", header.text(template::NAME))));
+    }
+    let plan = load(store, id)?;
+    let account = store.expect(&project::TABLE, project_id)?.text(project::ACCOUNT);
+    let customer = match customer {
+        Some(contact) if contact::eligibility(store, contact, &account)?.iter().any(|(_, holds)| *holds) => Some(contact),
+        _ => None,
+    };
+    let mut made: HashMap<&str, String> = HashMap::new();
+    for planned in &plan.tasks {
+        let parent = parent_key(&planned.key).and_then(|key| made.get(key)).cloned();
+        let row = project_task(planned, project_id, parent, customer);
+        let record = store.system_create(&task::TABLE, row, "R34")?;
+        made.insert(&planned.key, record.id());
+    }
+    for planned in &plan.tasks {
+        for before in &planned.after {
+            let (Some(parent), Some(child)) = (made.get(before.key.as_str()), made.get(planned.key.as_str())) else { continue };
+            let mut link = Record::new(&dependency::TABLE);
+            link.set(dependency::PARENT, parent.clone()).set(dependency::CHILD, child.clone());
+            link.set(dependency::SUB_TYPE, before.kind.as_str().to_owned()).set(dependency::LAG, before.lag);
+            store.system_create(&dependency::TABLE, link, "R34")?;
+        }
+    }
+    Ok(plan.tasks.len())
+}
+
+fn project_task(plan: &PlanTask, project_id: &str, parent: Option<String>, customer: Option<&str>) -> Record {
+    let mut row = Record::new(&task::TABLE);
+    row.set(task::CUSTOMER_PROJECT, project_id.to_owned()).set(task::PARENT, parent);
+    row.set(work::SHORT_DESCRIPTION, plan.name.clone()).set(work::DESCRIPTION, plan.description.clone());
+    row.set(planned::DURATION, plan.duration).set(planned::MILESTONE, plan.milestone);
+    row.set(planned::KEY_MILESTONE, plan.key_milestone).set(task::VISIBLE_TO_CUSTOMER, plan.visible_to_customer);
+    if plan.customer_task {
+        row.set(work::ASSIGNED_TO, customer.map(str::to_owned));
+    }
+    row
+}

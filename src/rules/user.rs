@@ -1,0 +1,75 @@
+//! Users: what kind they are, what they are called, and the roles they start with.
+
+use super::roles::grant;
+use crate::actor::{EXTERNAL, INTERNAL};
+use crate::dict::{consumer, user};
+use crate::engine::Sql;
+use crate::error::{Code, Error, Result};
+use crate::store::{Change, Doing, Store, is};
+
+/// Classes of [`user::CLASS`].
+pub const CONTACT: &str = "customer_contact";
+const CONSUMER: &str = "csm_consumer_user";
+
+/// The class follows from the account, the name from first and last name; a login belongs to one user.
+pub fn complete(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let new = &mut change.new;
+    if new.get(user::ACCOUNT).is_some() {
+        new.set(user::CLASS, CONTACT.to_owned());
+    } else if new.text(user::CLASS) == CONTACT {
+        return Err(Error::new(Code::FieldInvalid, "a contact belongs to an account").hint("name the account with --account"));
+    }
+    if new.get(user::NAME).is_none() {
+        let names = [new.text(user::FIRST_NAME), new.text(user::LAST_NAME)];
+        let full = names.join(" ").trim().to_owned();
+        let name = if full.is_empty() { new.text(user::USER_NAME) } else { full };
+        new.set(user::NAME, name);
+    }
+    let login = new.text(user::USER_NAME);
+    let taken = is(user::USER_NAME.name, login.as_str()).with(" AND t.sys_id <> ", change.old.id());
+    if change.doing == Doing::Create || change.changes(user::USER_NAME) {
+        if store.exists(&user::TABLE, &taken)? {
+            return Err(Error::new(Code::RecordConflict, format!("there is a user {login} already")).hint("choose another --user-name"));
+        }
+    }
+    Ok(())
+}
+
+/// Everybody starts with the roles of his kind, so that inside and outside can be told apart (R102, R106).
+pub fn first_roles(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let roles: &[&str] = match change.new.text(user::CLASS).as_str() {
+        CONTACT => &[EXTERNAL, "sn_customerservice.customer"],
+        CONSUMER => &[EXTERNAL, "sn_customerservice.consumer"],
+        _ => &[INTERNAL],
+    };
+    for role in roles {
+        grant(store, &change.new.id(), role, "R106")?;
+    }
+    if change.by_user {
+        store.effect(format!("{} has the roles {}", change.new.text(user::USER_NAME), roles.join(", ")));
+    }
+    Ok(())
+}
+
+/// Links a consumer to his login, making the consumer if there is none of that name.
+pub fn link_consumer(store: &Store<'_>, name: &str, user_id: &str) -> Result<()> {
+    let found = store.fetch_where(&consumer::TABLE, &is(consumer::NAME.name, name))?;
+    let free = found.into_iter().find(|consumer| consumer.get(consumer::USER).is_none());
+    match free {
+        Some(record) => store
+            .system_update(&consumer::TABLE, &record.id(), |record| {
+                record.set(consumer::USER, user_id.to_owned());
+            }, "R102")
+            .map(|_| ()),
+        None => {
+            let mut record = crate::store::Record::new(&consumer::TABLE);
+            record.set(consumer::NAME, name.to_owned()).set(consumer::USER, user_id.to_owned());
+            store.system_create(&consumer::TABLE, record, "R102").map(|_| ())
+        }
+    }
+}
+
+/// Whether somebody could act at all: active and not locked out (R107).
+pub fn usable(store: &Store<'_>, id: &str) -> Result<bool> {
+    store.exists(&user::TABLE, &Sql::new("t.active = 1 AND t.locked_out = 0").with(" AND t.sys_id = ", id))
+}

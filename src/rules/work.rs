@@ -1,0 +1,45 @@
+//! What everything with a number or a state has in common: numbers, who opened it, when it was closed.
+
+use crate::dict::work;
+use crate::engine::{Sql, Value};
+use crate::error::{Code, Error, Result};
+use crate::rules::schedule::rollup::is_closed;
+use crate::store::{Change, Store};
+
+/// Gives a new record the next number of its table: seven digits, more when they run out (C93).
+pub fn number(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let Some(prefix) = change.table.prefix else { return Ok(()) };
+    let next = Sql::new("UPDATE sys_number SET number = number + 1").with(" WHERE category = ", change.table.name).then(" RETURNING number");
+    let number = store.engine().first(&next, |row| row.int(0))?;
+    let number = number.ok_or_else(|| {
+        Error::new(Code::RecordConflict, format!("no counter for {}", change.table.name))
+            .hint(format!("csm counter create --category {} --prefix {prefix} --number 10000", change.table.name))
+    })?;
+    change.new.set(work::NUMBER, format!("{prefix}{number:07}"));
+    Ok(())
+}
+
+/// Who opened it and when.
+pub fn opened(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if change.table.find(work::OPENED_AT.name).is_some() {
+        change.new.set(work::OPENED_AT, store.now().to_stored());
+        change.new.set(work::OPENED_BY, store.actor().id().to_owned());
+    }
+    Ok(())
+}
+
+/// A closed record is inactive and says who closed it; a reopened one no longer does.
+pub fn closing(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if change.table.find(work::CLOSED_AT.name).is_none() {
+        return Ok(());
+    }
+    let closed = |value: &Value| matches!(value, Value::Int(state) if is_closed(*state));
+    let (was, is) = (closed(change.old.value("state")), closed(change.new.value("state")));
+    if is && !was {
+        change.new.set(work::CLOSED_AT, store.now().to_stored());
+        change.new.set(work::CLOSED_BY, store.actor().id().to_owned()).set(work::ACTIVE, false);
+    } else if was && !is {
+        change.new.set(work::CLOSED_AT, None).set(work::CLOSED_BY, None).set(work::ACTIVE, true);
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! The audit trail: one row per field changed, each row's hash covering the one before.
+//!
+//! Written in the same transaction as the change. The chain makes accidental damage and naive edits visible; it is no
+//! proof against an owner of the file who recomputes it (`csm db info` prints the head to store elsewhere).
+
+use super::{Record, Store};
+use crate::dict::{audit, sys};
+use crate::engine::{Engine, Sql, Value};
+use crate::error::Result;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+
+/// The last row's sequence number and hash.
+pub type Head = (i64, String);
+
+/// Columns the hash covers, in order.
+const COVERED: &[&str] = &[
+    "seq", "at", "pretended_at", "actor", "os_user", "as_user", "command", "table_name", "record", "field", "old", "new", "rule",
+];
+
+/// The newest audit row's sequence number and hash; `(0, "")` for an empty trail.
+pub fn head(engine: &dyn Engine) -> Result<Head> {
+    let sql = Sql::new("SELECT seq, hash FROM sys_audit ORDER BY seq DESC LIMIT 1");
+    Ok(engine.first(&sql, |row| (row.int(0), row.text(1)))?.unwrap_or_default())
+}
+
+/// Walks the whole chain; returns the first row whose hash does not follow from the one before.
+pub fn broken_link(engine: &dyn Engine) -> Result<Option<i64>> {
+    let mut before = String::new();
+    let mut expected = 1;
+    let mut broken = None;
+    let columns: Vec<_> = COVERED.iter().map(|column| format!("\"{column}\"")).collect();
+    let sql = Sql::new(format!("SELECT {}, hash FROM sys_audit ORDER BY seq", columns.join(", ")));
+    engine.query(&sql, &mut |row| {
+        let values: Vec<Value> = (0..COVERED.len()).map(|column| row.value(column)).collect();
+        let hash = row.text(COVERED.len());
+        if broken.is_none() && (row.int(0) != expected || link(&before, &values) != hash) {
+            broken = Some(row.int(0));
+        }
+        expected += 1;
+        before = hash;
+        Ok(())
+    })?;
+    Ok(broken)
+}
+
+fn link(before: &str, values: &[Value]) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(before.as_bytes());
+    for value in values {
+        let text = value.to_string();
+        // Lengths keep neighbours apart: ("ab", "c") and ("a", "bc") must not hash alike.
+        hasher.update(format!("\n{}:", if value.is_null() { -1 } else { i64::try_from(text.len()).unwrap_or(i64::MAX) }).as_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+impl Store<'_> {
+    /// Writes the audit rows of one change: one for a create, one per field for an update or a delete.
+    pub(super) fn audit(&self, old: &Record, new: &Record, rule: &str) -> Result<()> {
+        let display = crate::dict::table(new.table()).map_or("sys_id", |table| table.display);
+        if old.id().is_empty() {
+            return self.audit_row(new, None, &Value::Null, new.value(display), rule);
+        }
+        if new.id().is_empty() {
+            self.audit_row(old, None, old.value(display), &Value::Null, rule)?;
+            for (field, value) in old.values().filter(|(field, value)| !field.starts_with("sys_") && !value.is_null()) {
+                self.audit_row(old, Some(field), value, &Value::Null, rule)?;
+            }
+            return Ok(());
+        }
+        for (field, value) in new.values().filter(|(field, _)| !field.starts_with("sys_") || *field == "sys_class_name") {
+            if old.value(field) != value {
+                self.audit_row(new, Some(field), old.value(field), value, rule)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn audit_row(&self, record: &Record, field: Option<&str>, old: &Value, new: &Value, rule: &str) -> Result<()> {
+        let mut head = self.audit_head.borrow_mut();
+        let (seq, before) = match head.take() {
+            Some(head) => head,
+            None => self::head(self.engine)?,
+        };
+        let context = &self.context;
+        let values: Vec<Value> = vec![
+            (seq + 1).into(),
+            context.real_now.to_stored().into(),
+            context.pretended.map(|at| at.to_stored()).into(),
+            context.operator.as_str().into(),
+            context.os_user.as_str().into(),
+            self.policy.actor().user_name().into(),
+            context.command.as_str().into(),
+            record.table().into(),
+            record.id().into(),
+            field.map(str::to_owned).into(),
+            shortened(old).into(),
+            shortened(new).into(),
+            rule.into(),
+        ];
+        let hash = link(&before, &values);
+        let mut sql = Sql::new("INSERT INTO sys_audit (sys_id");
+        for column in COVERED.iter().chain(&[audit::CHAIN.name]) {
+            sql.push(", ").name(column);
+        }
+        sql.push(") VALUES (").bind(super::new_id());
+        for value in values {
+            sql.push(", ").bind(value);
+        }
+        sql.push(", ").bind(hash.as_str()).push(")");
+        self.engine.execute(&sql)?;
+        *head = Some((seq + 1, hash));
+        Ok(())
+    }
+
+    /// The audit row of a comment or work note: who wrote one, not what it says twice.
+    pub(super) fn audit_entry(&self, record: &Record, element: &str, rule: &str) -> Result<()> {
+        self.audit_row(record, Some(element), &Value::Null, record.value(sys::ID.name), rule)
+    }
+}
+
+fn shortened(value: &Value) -> Option<String> {
+    (!value.is_null()).then(|| value.to_string())
+}

@@ -1,0 +1,108 @@
+//! Comments, work notes and list fields: values that are rows of their own, read and written through their record.
+
+use super::change::{Change, Doing, When};
+use super::{Record, Store};
+use crate::dict::{self, Table, input, journal, list_member, sys};
+use crate::engine::Sql;
+use crate::error::{Code, Error, Result};
+
+/// One comment or work note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When it was written, UTC.
+    pub on: String,
+    /// Who wrote it: a login.
+    pub by: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// Which of the two journals of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Journal {
+    /// What the customer reads too.
+    Comments,
+    /// What stays inside.
+    WorkNotes,
+}
+
+impl Journal {
+    /// The dictionary field.
+    pub const fn element(self) -> &'static str {
+        match self {
+            Journal::Comments => "comments",
+            Journal::WorkNotes => "work_notes",
+        }
+    }
+
+    /// The operation that writes it (Q34).
+    pub const fn operation(self) -> &'static str {
+        match self {
+            Journal::Comments => "comment",
+            Journal::WorkNotes => "work_note",
+        }
+    }
+}
+
+impl Store<'_> {
+    /// Adds an entry to a record's journal, as a user; `name` is what he called the record.
+    pub fn write_journal(&self, table: &'static Table, id: &str, name: &str, which: Journal, text: &str) -> Result<()> {
+        let rule = self.gate(table, id, name, which.operation(), &[], &[])?;
+        if text.trim().is_empty() {
+            return Err(Error::new(Code::InputMissing, "an empty comment says nothing").hint("give a text, or - to read it from stdin"));
+        }
+        let mut entry = Record::new(&journal::TABLE);
+        entry.set(journal::NAME, table.name.to_owned()).set(journal::ELEMENT_ID, id.to_owned());
+        entry.set(journal::ELEMENT, which.element().to_owned()).set(journal::VALUE, input::long(text)?.to_owned());
+        let mut change = Change {
+            table: &journal::TABLE,
+            doing: Doing::Create,
+            old: Record::new(&journal::TABLE),
+            new: entry,
+            named: vec![journal::VALUE.name],
+            by_user: true,
+        };
+        self.run_rules(When::Before, &mut change)?;
+        let record = self.expect(table, id)?;
+        self.insert(&mut change.new)?;
+        self.audit_entry(&record, which.element(), &rule)?;
+        self.run_rules(When::After, &mut change)
+    }
+
+    /// A record's entries, oldest first.
+    pub(super) fn entries(&self, element: &str, id: &str) -> Result<Vec<Entry>> {
+        let sql = Sql::new("SELECT sys_created_on, sys_created_by, value FROM sys_journal_field")
+            .with(" WHERE element_id = ", id)
+            .with(" AND element = ", element)
+            .then(" ORDER BY sys_id");
+        self.engine().all(&sql, |row| Entry { on: row.text(0), by: row.text(1), value: row.text(2) })
+    }
+
+    /// What the members of a list field are called.
+    pub(super) fn list_names(&self, element: &str, target: &str, id: &str) -> Result<Vec<String>> {
+        let Some(target) = dict::table(target) else { return Ok(Vec::new()) };
+        let mut sql = Sql::new("SELECT n.");
+        sql.name(target.display).push(" FROM sys_list_member m JOIN ").name(target.name);
+        sql.push(" n ON n.sys_id = m.value WHERE m.record = ").bind(id).push(" AND m.element = ").bind(element);
+        sql.push(" ORDER BY 1");
+        self.engine().texts(&sql)
+    }
+
+    /// Makes a list field hold exactly these records.
+    pub(super) fn set_list(&self, record: &Record, element: &'static str, ids: &[String], rule: &str) -> Result<()> {
+        let table = dict::table(record.table()).ok_or_else(|| Error::new(Code::Internal, "a record of no table"))?;
+        let mut condition = super::system::is(list_member::RECORD.name, record.id());
+        condition.push(" AND t.element = ").bind(element);
+        let current = self.fetch_where(&list_member::TABLE, &condition)?;
+        for gone in current.iter().filter(|member| !ids.contains(&member.text(list_member::VALUE))) {
+            self.system_delete(&list_member::TABLE, gone.clone(), rule)?;
+        }
+        for id in ids.iter().filter(|id| !current.iter().any(|member| member.text(list_member::VALUE) == **id)) {
+            let mut member = Record::new(&list_member::TABLE);
+            member.set(list_member::TABLE_NAME, table.name.to_owned()).set(list_member::RECORD, record.get(sys::ID));
+            member.set(list_member::ELEMENT, element.to_owned()).set(list_member::VALUE, id.clone());
+            self.system_create(&list_member::TABLE, member, rule)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,230 @@
+//! Lists: the rows a user may read, filtered, sorted and cut by what he may read of them.
+//!
+//! One statement does it all, so that no result, order or count can depend on a hidden value: columns are masked
+//! expressions, the row predicate stands before limit and offset, and ties are broken by id.
+
+use super::Store;
+use super::journal::Entry;
+use crate::cond::{self, Cond, Lens as _, Query, Rows, Walked};
+use crate::dict::{Field, Kind, Table};
+use crate::engine::{Row, Sql, Value};
+use crate::error::{Code, Error, Result};
+
+/// What to list.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// Paths to print; empty for the table's usual columns.
+    pub fields: Vec<String>,
+    /// Conditions and order the user typed.
+    pub query: Query,
+    /// Further conditions the command itself adds, as the user could have typed them.
+    pub also: Vec<Cond>,
+    /// `--sort` keys, before those of the query: path, and whether descending.
+    pub sort: Vec<(String, bool)>,
+    /// At most so many rows.
+    pub limit: Option<u64>,
+    /// After leaving out so many.
+    pub offset: Option<u64>,
+}
+
+/// One column of an answer.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The path as asked.
+    pub path: String,
+    /// The field at its end.
+    pub field: &'static Field,
+}
+
+/// One value of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Datum {
+    /// Not for this user.
+    Hidden,
+    /// A stored value; for a reference what its target is called.
+    Value(Value),
+    /// Comments or work notes.
+    Entries(Vec<Entry>),
+    /// Members of a list field, by what they are called.
+    Names(Vec<String>),
+}
+
+/// One row of an answer.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The record's `sys_id`.
+    pub id: String,
+    /// The schedule its times are printed by.
+    pub schedule: Option<String>,
+    /// One value a column.
+    pub data: Vec<Datum>,
+}
+
+struct Column {
+    shown: Shown,
+    table: &'static Table,
+    walked: Option<Walked>,
+}
+
+impl Store<'_> {
+    /// The columns an answer has: those asked for, or the usual ones this user could read at all.
+    pub fn columns(&self, table: &'static Table, ask: &Ask) -> Result<Vec<Shown>> {
+        Ok(self.resolve_columns(table, &ask.fields)?.into_iter().map(|column| column.shown).collect())
+    }
+
+    /// Hands over every row of the answer, in order.
+    pub fn list(&self, table: &'static Table, ask: &Ask, each: &mut dyn FnMut(Line) -> Result<()>) -> Result<()> {
+        let columns = self.resolve_columns(table, &ask.fields)?;
+        let sql = self.select(table, &columns, ask)?;
+        // Journals and lists are read row by row: the statements they need are prepared once and kept.
+        self.engine().query(&sql, &mut |row| each(self.line(row, &columns)?))
+    }
+
+    /// How many rows the answer has.
+    pub fn count(&self, table: &'static Table, ask: &Ask) -> Result<i64> {
+        let mut sql = Sql::new("SELECT count(*) FROM ");
+        sql.name(table.name).push(" t").append(&self.condition(table, ask)?);
+        Ok(self.engine().first(&sql, |row| row.int(0))?.unwrap_or_default())
+    }
+
+    /// The statement behind a list, for `-v` and the tests that look at its plan.
+    pub fn statement(&self, table: &'static Table, ask: &Ask) -> Result<Sql> {
+        self.select(table, &self.resolve_columns(table, &ask.fields)?, ask)
+    }
+
+    fn resolve_columns(&self, table: &'static Table, fields: &[String]) -> Result<Vec<Column>> {
+        self.readable_at_all(table)?;
+        if !fields.is_empty() {
+            return fields.iter().map(|path| self.column(table, path)).collect();
+        }
+        let mut columns = Vec::new();
+        for name in table.columns {
+            match self.column(table, name) {
+                Ok(column) => columns.push(column),
+                Err(error) if error.code() == Code::AccessDenied => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(columns)
+    }
+
+    /// Refuses a table no rule lets this user read anything of (Q25 1).
+    pub(super) fn readable_at_all(&self, table: &'static Table) -> Result<()> {
+        if self.policy.grant(table, "read", &[], "t")?.possible() {
+            return Ok(());
+        }
+        Err(self.policy.denied(table, "read", None, None))
+    }
+
+    fn column(&self, table: &'static Table, path: &str) -> Result<Column> {
+        let names: Vec<String> = path.split('.').map(str::to_owned).collect();
+        if let [name] = names.as_slice() {
+            let field = table.field(name)?;
+            if !field.stored() {
+                if self.policy.field(table, field, "t")? == cond::Seen::Never {
+                    return Err(self.policy.refuse(table, field));
+                }
+                return Ok(Column { shown: Shown { path: path.to_owned(), field }, table, walked: None });
+            }
+            if matches!(field.kind, Kind::Blob) {
+                return Err(Error::new(Code::FieldUnknown, format!("{name} holds bytes; `csm attachment get` writes them to a file")));
+            }
+        }
+        let walked = cond::walk(&names, table, "t", &self.policy)?;
+        let walked = cond::shown(walked, "t", &self.policy)?;
+        Ok(Column { shown: Shown { path: path.to_owned(), field: walked.field }, table, walked: Some(walked) })
+    }
+
+    fn select(&self, table: &'static Table, columns: &[Column], ask: &Ask) -> Result<Sql> {
+        let mut sql = Sql::new("SELECT t.sys_id, ");
+        sql.push(schedule_of(table));
+        for column in columns {
+            let Some(walked) = &column.walked else { continue };
+            sql.push(", ").append(&walked.sql).push(", ");
+            sql.append(walked.readable.as_ref().unwrap_or(&Sql::new("1")));
+        }
+        sql.push(" FROM ").name(table.name).push(" t").append(&self.condition(table, ask)?).append(&self.order(table, ask)?);
+        if let Some(limit) = ask.limit {
+            sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        } else if ask.offset.is_some() {
+            sql.push(" LIMIT -1");
+        }
+        if let Some(offset) = ask.offset {
+            sql.push(" OFFSET ").bind(i64::try_from(offset).unwrap_or(i64::MAX));
+        }
+        Ok(sql)
+    }
+
+    /// ` WHERE …`: the row predicate, then the user's own conditions on masked columns. Nothing at all if all rows match.
+    fn condition(&self, table: &'static Table, ask: &Ask) -> Result<Sql> {
+        self.readable_at_all(table)?;
+        let mut parts = Vec::new();
+        if let Rows::Where(sql) = self.policy.rows(table, "t")? {
+            parts.push(sql);
+        }
+        for cond in std::iter::once(&ask.query.cond).chain(&ask.also).filter(|cond| **cond != Cond::True) {
+            parts.push(cond::condition(cond, table, "t", &self.policy)?);
+        }
+        let mut sql = Sql::default();
+        if !parts.is_empty() {
+            sql.push(" WHERE ").append(&Sql::join(&parts, " AND ", "1"));
+        }
+        Ok(sql)
+    }
+
+    fn order(&self, table: &'static Table, ask: &Ask) -> Result<Sql> {
+        let typed = ask.sort.iter().map(|(path, down)| (path.split('.').map(str::to_owned).collect::<Vec<_>>(), *down));
+        let queried = ask.query.order.iter().map(|order| (order.path.clone(), order.descending));
+        let mut sql = Sql::new(" ORDER BY ");
+        for (path, descending) in typed.chain(queried) {
+            let walked = cond::shown(cond::walk(&path, table, "t", &self.policy)?, "t", &self.policy)?;
+            sql.append(&walked.sql).push(if descending { " DESC NULLS LAST, " } else { " NULLS LAST, " });
+        }
+        sql.push("t.sys_id");
+        Ok(sql)
+    }
+
+    fn line(&self, row: &dyn Row, columns: &[Column]) -> Result<Line> {
+        let id = row.text(0);
+        let mut data = Vec::with_capacity(columns.len());
+        let mut at = 2;
+        for column in columns {
+            if column.walked.is_some() {
+                data.push(if row.int(at + 1) == 1 { Datum::Value(row.value(at)) } else { Datum::Hidden });
+                at += 2;
+            } else {
+                data.push(self.elsewhere(column.table, column.shown.field, &id)?);
+            }
+        }
+        Ok(Line { schedule: row.value(1).as_text().map(str::to_owned), id, data })
+    }
+
+    /// The values of a journal or list field, as far as this user may read the field on this record.
+    fn elsewhere(&self, table: &'static Table, field: &'static Field, id: &str) -> Result<Datum> {
+        match self.policy.field(table, field, "t")? {
+            cond::Seen::Never => return Ok(Datum::Hidden),
+            cond::Seen::Plain => {}
+            cond::Seen::When(when) => {
+                let mut sql = Sql::new("SELECT 1 FROM ");
+                sql.name(table.name).push(" t WHERE t.sys_id = ").bind(id).push(" AND ").append(&when);
+                if !self.engine().any(&sql)? {
+                    return Ok(Datum::Hidden);
+                }
+            }
+        }
+        match field.kind {
+            Kind::List(target) => self.list_names(field.name, target, id).map(Datum::Names),
+            _ => self.entries(field.name, id).map(Datum::Entries),
+        }
+    }
+}
+
+/// The column that says by which schedule a record's times are printed.
+fn schedule_of(table: &Table) -> &'static str {
+    match table.name {
+        "customer_project" => "t.schedule",
+        "customer_project_task" => "(SELECT s.schedule FROM customer_project s WHERE s.sys_id = t.customer_project)",
+        "planned_task_rel_planned_task" => "(SELECT s.schedule FROM customer_project s WHERE s.sys_id = t.project)",
+        _ => "'weekdays'",
+    }
+}

@@ -1,0 +1,198 @@
+//! Writes on a user's behalf: gate, change, audit, effects, in that order and inside the caller's transaction.
+
+use super::change::{Change, Doing, When};
+use super::input::Typed;
+use super::journal::Journal;
+use super::resolve::not_found;
+use super::{Record, Store};
+use crate::dict::{self, Kind, Table};
+use crate::engine::Sql;
+use crate::error::{Code, Error, Result};
+use crate::policy::Decision;
+use crate::time::Calendar;
+
+impl Store<'_> {
+    /// Makes a record of what the user typed; `extra` are values the command itself fills in (defaults, prefills).
+    /// Judged by the new record (Q32). Returns it as stored.
+    pub fn create(&self, table: &'static Table, typed: &[Typed], extra: Record, calendar: &Calendar) -> Result<Record> {
+        let grant = self.policy.grant(table, "create", &[], "t")?;
+        if !grant.possible() {
+            return Err(self.policy.denied(table, "create", None, None));
+        }
+        self.may_name(table, "create", &grant, typed)?;
+        let inputs = self.read_inputs(table, typed, calendar)?;
+        let mut new = extra;
+        for (field, value) in &inputs.values {
+            new.put(field.name, value.clone());
+        }
+        let named = inputs.named();
+        let mut change = Change { table, doing: Doing::Create, old: Record::new(table), new, named: named.clone(), by_user: true };
+        self.defaults(&mut change)?;
+        self.run_rules(When::Before, &mut change)?;
+        mandatory(&change)?;
+        self.insert(&mut change.new)?;
+        let id = change.new.id();
+        let decision = self.policy.decide(table, "create", &[], &named, &id)?;
+        if !decision.allowed || !decision.refused.is_empty() {
+            return Err(self.refused(table, "create", None, &decision));
+        }
+        let rule = decision.rule.unwrap_or_default();
+        self.audit(&Record::new(table), &change.new, &rule)?;
+        for (field, ids) in &inputs.lists {
+            self.set_list(&change.new, field.name, ids, &rule)?;
+        }
+        self.run_rules(When::After, &mut change)?;
+        for (field, text) in &inputs.journals {
+            self.write_journal(table, &id, &id, journal_of(field.name), text)?;
+        }
+        self.expect(table, &id)
+    }
+
+    /// Changes the typed fields of a record the user called `name`. Judged by the record as stored; for an external user it
+    /// must also still be readable afterwards (Q32).
+    pub fn update(&self, table: &'static Table, id: &str, name: &str, typed: &[Typed], calendar: &Calendar) -> Result<Record> {
+        let journals_only = !typed.is_empty()
+            && typed.iter().all(|(field, _)| table.find(field).is_some_and(|field| matches!(field.kind, Kind::Journal)));
+        let mut rule = String::new();
+        if !journals_only {
+            let grant = self.policy.grant(table, "write", &[], "t")?;
+            if !grant.possible() {
+                return Err(self.policy.denied(table, "write", None, Some(name)));
+            }
+            let fields = self.may_name(table, "write", &grant, typed)?;
+            let named: Vec<_> =
+                fields.iter().filter(|field| !matches!(field.kind, Kind::Journal)).map(|field| field.name).collect();
+            rule = self.gate(table, id, name, "write", &[], &named)?;
+        }
+        let inputs = self.read_inputs(table, typed, calendar)?;
+        let old = self.expect(table, id)?;
+        let mut new = old.clone();
+        for (field, value) in &inputs.values {
+            new.put(field.name, value.clone());
+        }
+        let mut change = Change { table, doing: Doing::Update, old, new, named: inputs.named(), by_user: true };
+        if !journals_only {
+            self.run_rules(When::Before, &mut change)?;
+            mandatory(&change)?;
+            self.write_row(&mut change, &rule)?;
+            for (field, ids) in &inputs.lists {
+                self.set_list(&change.new, field.name, ids, &rule)?;
+            }
+            self.run_rules(When::After, &mut change)?;
+        }
+        for (field, text) in &inputs.journals {
+            self.write_journal(table, id, name, journal_of(field.name), text)?;
+        }
+        self.still_readable(table, id, name)?;
+        self.expect(table, id)
+    }
+
+    /// A verb: `operation` decides, or a write rule that covers `sets`, the fields the verb itself writes (Q34).
+    pub fn act(
+        &self,
+        table: &'static Table,
+        id: &str,
+        name: &str,
+        operation: &str,
+        sets: &[&'static str],
+        apply: impl FnOnce(&mut Record) -> Result<()>,
+    ) -> Result<Record> {
+        let rule = self.gate(table, id, name, operation, sets, &[])?;
+        let old = self.expect(table, id)?;
+        let mut new = old.clone();
+        apply(&mut new)?;
+        let mut change = Change { table, doing: Doing::Update, old, new, named: sets.to_vec(), by_user: true };
+        self.carry_out(&mut change, &rule)?;
+        self.still_readable(table, id, name)?;
+        self.expect(table, id)
+    }
+
+    /// Deletes a record nothing else points to.
+    pub fn delete(&self, table: &'static Table, id: &str, name: &str) -> Result<()> {
+        let rule = self.gate(table, id, name, "delete", &[], &[])?;
+        let record = self.expect(table, id)?;
+        let mut change =
+            Change { table, doing: Doing::Delete, old: record.clone(), new: record, named: Vec::new(), by_user: true };
+        self.run_rules(When::Before, &mut change)?;
+        self.nothing_points_to(table, id, name)?;
+        self.write_row(&mut change, &rule)?;
+        self.run_rules(When::After, &mut change)
+    }
+
+    /// Whether the user may do this to this record; the deciding rule's id, or the refusal of Q25.
+    pub fn gate(&self, table: &'static Table, id: &str, name: &str, operation: &str, sets: &[&str], fields: &[&str]) -> Result<String> {
+        if !self.policy.grant(table, operation, sets, "t")?.possible() {
+            return Err(self.policy.denied(table, operation, None, Some(name)));
+        }
+        let decision = self.policy.decide(table, operation, sets, fields, id)?;
+        if !decision.readable {
+            return Err(not_found(table, name));
+        }
+        if !decision.yes() {
+            return Err(self.refused(table, operation, Some(name), &decision));
+        }
+        Ok(decision.rule.unwrap_or_default())
+    }
+
+    /// The refusal of a record the user may read.
+    fn refused(&self, table: &'static Table, operation: &str, name: Option<&str>, decision: &Decision) -> Error {
+        let field = decision.refused.first().map(String::as_str);
+        let user = self.actor().user_name();
+        let verb = if operation == "write" { "update" } else { operation };
+        let target = name.unwrap_or(table.noun);
+        let what = match (field, name) {
+            (Some(field), _) => format!("{user} may not {verb} {field} of {target}"),
+            (None, Some(name)) => format!("{user} may not {verb} {name}"),
+            (None, None) => format!("{user} may not {verb} this {}", table.noun),
+        };
+        Error::new(Code::AccessDenied, what).hint(format!("csm access explain {operation} {target} --as-user {user}")).about(|about| {
+            about.as_user = Some(user.to_owned());
+            about.action = Some(operation.to_owned());
+            about.target = Some(target.to_owned());
+            about.field = field.map(str::to_owned);
+            about.rule = Some(decision.veto.clone().unwrap_or_else(|| "R100".to_owned()));
+        })
+    }
+
+    fn still_readable(&self, table: &'static Table, id: &str, name: &str) -> Result<()> {
+        if !self.actor().is_external() || self.policy.decide(table, "read", &[], &[], id)?.readable {
+            return Ok(());
+        }
+        Err(Error::new(Code::AccessDenied, format!("{} would lose sight of {name}", self.actor().user_name()))
+            .hint("the change would move the record out of view; nothing was written"))
+    }
+
+    /// Deletes that would leave a reference pointing nowhere are refused to everybody (Q39).
+    fn nothing_points_to(&self, table: &'static Table, id: &str, name: &str) -> Result<()> {
+        for other in dict::TABLES {
+            for field in other.fields() {
+                if !matches!(field.kind, Kind::Reference(target) if target == table.name) {
+                    continue;
+                }
+                let mut sql = Sql::new("SELECT 1 FROM ");
+                sql.name(other.name).push(" WHERE ").name(field.name).push(" = ").bind(id);
+                sql.push(" AND sys_id <> ").bind(id).push(" LIMIT 1");
+                if self.engine().any(&sql)? {
+                    let who = if self.actor().is_admin() { format!(" ({} {})", other.noun, field.name) } else { String::new() };
+                    return Err(Error::new(Code::RecordConflict, format!("other records still point to {name}{who}"))
+                        .hint("delete or change those first"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn journal_of(element: &str) -> Journal {
+    if element == "comments" { Journal::Comments } else { Journal::WorkNotes }
+}
+
+/// Every mandatory field has a value; all that are missing are named at once.
+fn mandatory(change: &Change) -> Result<()> {
+    let missing = change.table.fields().filter(|field| field.mandatory && change.new.value(field.name).is_null());
+    let flags: Vec<String> = missing.map(|field| format!("--{}", field.flag.map_or_else(|| field.flag_name(), str::to_owned))).collect();
+    if flags.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(Code::InputMissing, format!("a {} needs {}", change.table.noun, flags.join(", "))))
+}
