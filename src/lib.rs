@@ -1,5 +1,6 @@
 //! csm
 pub mod actor;
+pub mod cli;
 pub mod cond;
 pub mod dict;
 pub mod engine;

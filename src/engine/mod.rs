@@ -6,7 +6,7 @@ mod open;
 mod sql;
 mod sqlite;
 
-pub use open::{Mode, create, open};
+pub use open::{Mode, SCHEMA_VERSION, create, in_memory, open};
 pub use sql::{Sql, Value};
 pub use sqlite::Sqlite;
 

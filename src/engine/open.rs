@@ -79,6 +79,13 @@ fn fill_new(path: &Path, scripts: &[&str], fill: &mut dyn FnMut(&dyn Engine) -> 
     engine.script("PRAGMA journal_mode = WAL")
 }
 
+/// A database that is forgotten, made by one script: for looking at what the script makes.
+pub fn in_memory(script: &str) -> Result<Sqlite> {
+    let engine = Sqlite::new(Connection::open_in_memory().map_err(|error| failure(&error))?);
+    engine.script(script)?;
+    Ok(engine)
+}
+
 /// The canonical path of an existing file. A link is followed only if nobody else could have planted it (C21).
 fn settle(path: &Path) -> Result<PathBuf> {
     not_special(path)?;

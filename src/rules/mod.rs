@@ -17,7 +17,8 @@ pub mod template_file;
 mod user;
 mod work;
 
-pub use contact::{access_of, eligibility};
+pub use contact::access_of;
+pub use user::link_consumer;
 
 use crate::store::Doing::{Create, Delete, Update};
 use crate::store::When::{After, Before};

@@ -1,0 +1,292 @@
+//! The operator's questions about who may do what. `--as-user` names the subject here; the answers are the truth about it.
+
+use super::Act;
+use super::session::{OPERATOR, Session};
+use crate::actor::Actor;
+use crate::dict::{self, Table};
+use crate::engine::Mode;
+use crate::error::{Code, Error, Result};
+use crate::output::{self, Cell, Column};
+use crate::policy::{Decision, Explanation, Outcome, Policy, order_key};
+use crate::rules::{RULES, task};
+use crate::store::{Ask, Datum, Store};
+use clap::{ArgMatches, Args};
+use serde_json::json;
+
+/// What a question is about.
+struct Question {
+    operation: String,
+    sets: &'static [&'static str],
+    table: &'static Table,
+    /// The record, and what it is called; none for a question about the table.
+    record: Option<(String, String)>,
+    field: Option<String>,
+}
+
+/// The answer to a question.
+struct Answer {
+    allowed: bool,
+    rule: String,
+    reason: String,
+}
+
+#[derive(Debug, Args)]
+struct Asked {
+    /// create, read, write, delete, comment, work_note, attach or a verb such as complete
+    operation: String,
+    /// A number, NOUN:NAME, or a noun for the table as a whole
+    target: String,
+    /// Ask about this field
+    #[arg(long)]
+    field: Option<String>,
+}
+
+/// `access check OP TARGET`.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    asked: Asked,
+}
+
+impl Act for Check {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        ask(session, &self.asked, |session, policy, question| {
+            let answer = answer(policy, question)?;
+            let word = if answer.allowed { "allow" } else { "deny" };
+            session.exit = if answer.allowed { 0 } else { 4 };
+            if session.is_json() {
+                return session.object(session.format(), &answer_fields(policy, question, &answer), false);
+            }
+            session.out.line(&format!("{word} {} {}", answer.rule, answer.reason).trim_end().replace("  ", " "))
+        })
+    }
+}
+
+/// `access explain OP TARGET`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[command(flatten)]
+    asked: Asked,
+}
+
+impl Act for Explain {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        ask(session, &self.asked, |session, policy, question| {
+            let answer = answer(policy, question)?;
+            session.exit = if answer.allowed { 0 } else { 4 };
+            let id = question.record.as_ref().map(|(id, _)| id.as_str());
+            let field = question.field.as_deref();
+            let mut explanations = vec![policy.explain(question.table, &question.operation, question.sets, field, id)?];
+            if question.operation != "read" && question.operation != "create" && id.is_some() {
+                explanations.push(policy.explain(question.table, "read", &[], None, id)?);
+            }
+            if session.is_json() {
+                let mut fields = answer_fields(policy, question, &answer);
+                fields.push(("rules".to_owned(), Cell::Nested(explanations.iter().map(explanation_json).collect())));
+                return session.object(session.format(), &fields, false);
+            }
+            let word = if answer.allowed { "allow" } else { "deny" };
+            session.out.line(&format!("{word} {} {}", answer.rule, answer.reason).trim_end().replace("  ", " "))?;
+            for explanation in &explanations {
+                let mut lines = Vec::new();
+                explain_lines(explanation, &mut |line| lines.push(line.to_owned()));
+                for line in lines {
+                    session.out.line(&line)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+fn ask(session: &mut Session, asked: &Asked, work: impl FnOnce(&mut Session, &Policy<'_>, &Question) -> Result<()>) -> Result<()> {
+    let subject = session.acting()?;
+    let engine = session.open(Mode::Read)?;
+    crate::engine::Engine::begin_read(&engine)?;
+    let context = session.context()?;
+    let operator = Store::new(&engine, Actor::load(&engine, OPERATOR)?, &RULES, context);
+    let question = question(&operator, asked)?;
+    let policy = Policy::new(&engine, Actor::load(&engine, &subject)?, operator.now());
+    work(session, &policy, &question)
+}
+
+fn question(operator: &Store<'_>, asked: &Asked) -> Result<Question> {
+    let operation = if asked.operation == "update" { "write".to_owned() } else { asked.operation.replace('-', "_") };
+    let (table, record) = target(operator, &asked.target)?;
+    if let Some(field) = &asked.field
+        && field != "attachments"
+    {
+        table.field(field)?;
+    }
+    let known = ["create", "read", "write", "delete", "comment", "work_note", "attach", "access", "apply", "assign", "complete", "copy", "save_as_template"];
+    if !known.contains(&operation.as_str()) && !operator.policy().rules(table)?.iter().any(|rule| rule.operation == operation) {
+        return Err(Error::new(Code::UsageInvalid, format!("no operation \"{operation}\" on {}", table.name)).hint(format!("operations: {}", known.join(" "))));
+    }
+    let sets = match operation.as_str() {
+        "complete" => task::COMPLETE_SETS,
+        "assign" => &["assigned_to"],
+        _ => &[],
+    };
+    Ok(Question { operation, sets, table, record, field: asked.field.clone() })
+}
+
+/// A number, `NOUN:NAME`, a noun alone, or a name that only one record of all tables has.
+fn target(operator: &Store<'_>, text: &str) -> Result<(&'static Table, Option<(String, String)>)> {
+    if let Ok(table) = dict::table_or_noun(text) {
+        return Ok((table, None));
+    }
+    if let Some((noun, name)) = text.split_once(':')
+        && let Ok(table) = dict::table_or_noun(noun)
+    {
+        return Ok((table, Some((operator.resolve(table, name)?, name.to_owned()))));
+    }
+    let digits = text.trim_start_matches(|character: char| character.is_ascii_uppercase());
+    let prefix = &text[..text.len() - digits.len()];
+    let numbered = dict::TABLES.iter().find(|table| table.prefix == Some(prefix) && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    if let Some(table) = numbered {
+        return Ok((table, Some((operator.resolve(table, text)?, text.to_owned()))));
+    }
+    let mut found = Vec::new();
+    for table in dict::TABLES.iter().filter(|table| table.display != "sys_id" && table.find("sys_id").is_some()) {
+        match operator.resolve(table, text) {
+            Ok(id) => found.push((*table, id)),
+            Err(error) if matches!(error.code(), Code::RecordNotFound | Code::PluginInactive | Code::AccessDenied) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    match found.as_slice() {
+        [] => Err(Error::new(Code::RecordNotFound, format!("no record \"{text}\" in any table")).hint("name it as NOUN:NAME, or name a noun for the whole table")),
+        [(table, id)] => Ok((table, Some((id.clone(), text.to_owned())))),
+        several => {
+            let names: Vec<_> = several.iter().map(|(table, _)| format!("{}:{text}", table.noun)).collect();
+            Err(Error::new(Code::RecordAmbiguous, format!("\"{text}\" names records of {} tables", names.len())).hint(format!("say which: {}", names.join(", "))))
+        }
+    }
+}
+
+fn answer(policy: &Policy<'_>, question: &Question) -> Result<Answer> {
+    let Question { operation, sets, table, record, field } = question;
+    let field = field.as_deref();
+    let grant = policy.grant(table, operation, sets, "t")?;
+    let never = || {
+        let error = policy.denied(table, operation, field, record.as_ref().map(|(_, name)| name.as_str()));
+        Answer { allowed: false, rule: error.details().rule.clone().unwrap_or_default(), reason: error.hints().join("; ") }
+    };
+    if !grant.possible() || field.is_some_and(|field| grant.field(field) == crate::cond::Seen::Never) {
+        return Ok(never());
+    }
+    let Some((id, _)) = record else {
+        return Ok(Answer { allowed: true, rule: grant.ids().first().map_or_else(|| "admin".to_owned(), |id| (*id).to_owned()), reason: "some records".to_owned() });
+    };
+    let fields: Vec<&str> = field.into_iter().collect();
+    let decision = policy.decide(table, operation, sets, &fields, id)?;
+    let readable = decision.readable || operation == "create";
+    if readable && decision.allowed && decision.refused.is_empty() {
+        return Ok(Answer { allowed: true, rule: decision.rule.unwrap_or_default(), reason: String::new() });
+    }
+    refusal(policy, question, &decision, id)
+}
+
+/// A deny is decided by the vetoing row, else by R100 with the nearest failing rule (Q41).
+fn refusal(policy: &Policy<'_>, question: &Question, decision: &Decision, id: &str) -> Result<Answer> {
+    if let Some(veto) = &decision.veto {
+        return Ok(Answer { allowed: false, rule: veto.clone(), reason: "vetoes".to_owned() });
+    }
+    let operation = if decision.readable { question.operation.as_str() } else { "read" };
+    let sets = if decision.readable { question.sets } else { &[] };
+    let explanation = policy.explain(question.table, operation, sets, question.field.as_deref().filter(|_| decision.readable), Some(id))?;
+    let nearest = explanation.rules.iter().find(|rule| rule.outcome == Outcome::Blocked);
+    let prefix = if decision.readable { "" } else { "not readable; " };
+    let reason = nearest.map_or_else(|| format!("{prefix}no rule passes"), |rule| format!("{prefix}nearest {}: {}", rule.id, rule.why));
+    Ok(Answer { allowed: false, rule: "R100".to_owned(), reason })
+}
+
+fn answer_fields(policy: &Policy<'_>, question: &Question, answer: &Answer) -> Vec<(String, Cell)> {
+    let text = |value: &str| Cell::Text(value.to_owned());
+    vec![
+        ("answer".to_owned(), text(if answer.allowed { "allow" } else { "deny" })),
+        ("user".to_owned(), text(policy.actor().user_name())),
+        ("operation".to_owned(), text(&question.operation)),
+        ("table".to_owned(), text(question.table.name)),
+        ("target".to_owned(), question.record.as_ref().map_or(Cell::Null, |(_, name)| text(name))),
+        ("field".to_owned(), question.field.as_deref().map_or(Cell::Null, text)),
+        ("rule".to_owned(), text(&answer.rule)),
+        ("reason".to_owned(), text(&answer.reason)),
+    ]
+}
+
+/// The rules behind an answer as JSON.
+pub fn explanation_json(explanation: &Explanation) -> serde_json::Value {
+    let rules = explanation.rules.iter().map(|rule| {
+        json!({
+            "id": rule.id, "decision": rule.decision, "roles": rule.roles, "condition": rule.condition,
+            "result": rule.outcome.as_str(), "why": rule.why, "source": rule.source,
+        })
+    });
+    json!({ "operation": explanation.operation, "rules": rules.collect::<Vec<_>>() })
+}
+
+/// The rules behind an answer as lines.
+pub fn explain_lines(explanation: &Explanation, line: &mut dyn FnMut(&str)) {
+    line(&format!("{}:", explanation.operation));
+    for rule in &explanation.rules {
+        let deny = if rule.decision == "deny_unless" { " deny unless" } else { "" };
+        let condition = if rule.condition.is_empty() { String::new() } else { format!(" when {}", rule.condition) };
+        let why = if rule.why.is_empty() { String::new() } else { format!(" — {}", rule.why) };
+        line(&format!("  {:<8} {:<7}{deny} {}{condition}{why}", rule.id, rule.outcome.as_str(), rule.roles));
+    }
+}
+
+/// `access rules [ID]`.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// Only this rule, with its further rows
+    id: Option<String>,
+}
+
+/// Columns of the rule list.
+const COLUMNS: &[&str] = &[
+    "id", "name", "operation", "decision_type", "roles", "condition", "applies_to", "fields", "requires", "related_list", "active",
+    "kind", "source", "description",
+];
+
+impl Act for Rules {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        session.read_as_operator(|session, store| {
+            let ask = Ask { fields: COLUMNS.iter().map(|name| (*name).to_owned()).collect(), ..session.ask()? };
+            let mut rows = Vec::new();
+            store.list(&dict::acl::TABLE, &ask, &mut |line| {
+                rows.push(line.data);
+                Ok(())
+            })?;
+            let id = |row: &Vec<Datum>| match row.first() {
+                Some(Datum::Value(value)) => value.to_string(),
+                _ => String::new(),
+            };
+            if let Some(wanted) = &self.id {
+                rows.retain(|row| id(row) == *wanted || id(row).split_once('.').is_some_and(|(rule, _)| rule == wanted));
+                if rows.is_empty() {
+                    return Err(Error::new(Code::RecordNotFound, format!("no rule \"{wanted}\"")).hint("see `csm access rules`"));
+                }
+            }
+            rows.sort_by_cached_key(|row| order_key(&id(row)));
+            let shown = if session.is_json() || self.id.is_some() { COLUMNS.len() } else { 8 };
+            let columns = COLUMNS.iter().take(shown).map(|name| Column { name: (*name).to_owned(), numeric: false, text: true });
+            let mut sink = output::list(session.format(), columns.collect(), &mut session.out, session.global.raw);
+            for row in rows {
+                let cells = row.into_iter().zip(COLUMNS).take(shown).map(|(datum, name)| rule_cell(datum, name));
+                sink.row(cells.collect())?;
+            }
+            sink.finish()
+        })
+    }
+}
+
+fn rule_cell(datum: Datum, name: &str) -> Cell {
+    match datum {
+        Datum::Value(crate::engine::Value::Int(number)) if name == "active" => Cell::Bool(number != 0),
+        Datum::Value(crate::engine::Value::Null) => Cell::Null,
+        Datum::Value(value) => Cell::Text(value.to_string()),
+        _ => Cell::Absent,
+    }
+}

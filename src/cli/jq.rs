@@ -1,0 +1,57 @@
+//! JSON results, through `--jq` where one is given.
+//!
+//! The expression sees the acting user's answer and nothing else: no environment, no files, no input (C154).
+
+use super::session::Session;
+use crate::error::{Code, Error, Result};
+use crate::output::{self, Cell, Format};
+use crate::store::Shown;
+use serde_json::{Map, Value};
+
+/// Prints one object.
+pub fn object(session: &mut Session, format: Format, fields: &[(String, Cell)], raw: bool) -> Result<()> {
+    match session.global.jq.clone() {
+        None => output::object(format, fields, &mut session.out, raw),
+        Some(expression) => {
+            let mut map = Map::new();
+            for (name, cell) in fields {
+                insert(&mut map, name, cell);
+            }
+            filter(session, &expression, Value::Object(map))
+        }
+    }
+}
+
+/// Collects a list and prints what the expression makes of it.
+pub fn list(session: &mut Session, columns: &[Shown], rows: impl FnOnce(&mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()>) -> Result<()> {
+    let mut all = Vec::new();
+    rows(&mut |cells| {
+        let mut map = Map::new();
+        for (shown, cell) in columns.iter().zip(&cells) {
+            insert(&mut map, &shown.path, cell);
+        }
+        all.push(Value::Object(map));
+        Ok(())
+    })?;
+    let expression = session.global.jq.clone().unwrap_or_else(|| ".".to_owned());
+    filter(session, &expression, Value::Array(all))
+}
+
+fn insert(map: &mut Map<String, Value>, name: &str, cell: &Cell) {
+    let value = match cell {
+        Cell::Absent => return,
+        Cell::Null => Value::Null,
+        Cell::Bool(yes) => Value::Bool(*yes),
+        Cell::Int(number) => Value::from(*number),
+        Cell::Real(number) => Value::from(*number),
+        Cell::Text(text) => Value::from(text.as_str()),
+        Cell::Nested(value) => value.clone(),
+        Cell::Labelled { value, .. } => return insert(map, name, value),
+    };
+    map.insert(name.to_owned(), value);
+}
+
+fn filter(session: &mut Session, expression: &str, input: Value) -> Result<()> {
+    let _ = (session, input);
+    Err(Error::new(Code::UsageInvalid, format!("--jq {expression}: not built in")))
+}

@@ -1,0 +1,216 @@
+//! The command line: nouns and verbs, one file per noun that has more verbs than the generic ones.
+
+pub mod access;
+mod config;
+mod contact;
+mod db;
+mod demo;
+mod demo_data;
+mod global;
+mod help;
+mod jq;
+mod nouns;
+mod print;
+mod project;
+mod prompt;
+mod record;
+mod role;
+mod session;
+mod task;
+mod template;
+mod user;
+mod whoami;
+
+use crate::dict::{self, Table};
+use crate::error::{Code, Error, Result};
+use crate::output::{self, Out};
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+use config::Config;
+use global::Global;
+use session::Session;
+use std::ffi::OsString;
+
+/// A verb beyond the generic ones, or one that replaces a generic one of its noun.
+pub struct Verb {
+    /// The noun it belongs to; empty for commands of their own.
+    pub noun: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// Adds its arguments.
+    pub augment: fn(Command) -> Command,
+    /// Does it.
+    pub run: fn(&ArgMatches, &mut Session) -> Result<()>,
+}
+
+/// A verb's arguments, and what it does with them.
+pub trait Act: Args + FromArgMatches {
+    /// Does it; the matches hold field flags beside the verb's own arguments.
+    fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()>;
+}
+
+const fn verb<A: Act>(noun: &'static str, name: &'static str, about: &'static str) -> Verb {
+    Verb {
+        noun,
+        name,
+        about,
+        augment: A::augment_args,
+        run: |matches, session| {
+            let arguments = A::from_arg_matches(matches).map_err(|error| Error::new(Code::UsageInvalid, error.to_string()))?;
+            arguments.run(matches, session)
+        },
+    }
+}
+
+/// Every verb that is not generic.
+pub static VERBS: &[Verb] = &[
+    verb::<project::Create>("project", "create", "Make a project, from a template if one is named"),
+    verb::<task::Assign>("task", "assign", "Assign a task"),
+    verb::<task::Complete>("task", "complete", "Complete a task: closed complete, 100 percent, ended now"),
+    verb::<task::Comment>("task", "comment", "Add a comment the customer reads too"),
+    verb::<task::WorkNote>("task", "work-note", "Add a note that stays inside"),
+    verb::<contact::Add>("contact", "add", "Let contacts of the customer see a project"),
+    verb::<contact::Remove>("contact", "remove", "Take contacts off a project"),
+    verb::<contact::List>("contact", "list", "List project contacts, and with --access who can really see the project now"),
+    verb::<template::Import>("template", "import", "Read a template from a TOML file"),
+    verb::<template::Export>("template", "export", "Print a template as TOML"),
+    verb::<template::Apply>("template", "apply", "Add a template's tasks to a project"),
+    verb::<role::View>("role", "view", "Show a role and the roles it contains"),
+    verb::<role::Grant>("role", "grant", "Give a user roles"),
+    verb::<role::Revoke>("role", "revoke", "Take roles from a user"),
+    verb::<role::Contain>("role", "contain", "Let a role bring another with it"),
+    verb::<role::Uncontain>("role", "uncontain", "Stop a role from bringing another"),
+    verb::<user::Create>("user", "create", "Make a user: a contact with --account, a consumer user with --consumer, else an employee"),
+    verb::<access::Check>("access", "check", "Ask whether the user may do something, and which rule says so"),
+    verb::<access::Explain>("access", "explain", "Judge every rule behind an answer"),
+    verb::<access::Rules>("access", "rules", "List the access rules in evaluation order"),
+    verb::<db::Init>("db", "init", "Make a database"),
+    verb::<db::Info>("db", "info", "Describe the database"),
+    verb::<db::Check>("db", "check", "Look for damage and for rules that do not hold together"),
+    verb::<db::Schema>("db", "schema", "Print the tables as SQL"),
+    verb::<demo::Demo>("", "demo", "Play the ten-minute story on a database made for it"),
+    verb::<whoami::Whoami>("", "whoami", "Show who acts, on which database, and where each setting came from"),
+    verb::<help::Help>("", "help", "Help on a command or a topic"),
+];
+
+/// Nouns that are no tables.
+const GROUPS: &[(&str, &str)] = &[("access", "Questions about who may do what"), ("db", "The database file")];
+
+/// The whole command tree.
+pub fn command() -> Command {
+    let mut command = Command::new("csm")
+        .about("Customer projects in one SQLite file, with the portal's permissions")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .infer_subcommands(false)
+        .max_term_width(120)
+        .after_help(help::FOOTER);
+    command = Global::augment_args(command).subcommands(nouns::commands()).subcommand(nouns::record_command());
+    for (name, about) in GROUPS {
+        let group = Command::new(*name).about(*about).subcommand_required(true).arg_required_else_help(true).defer(|group| {
+            let name = group.get_name().to_owned();
+            VERBS.iter().filter(|verb| verb.noun == name).fold(group, |group, verb| {
+                group.subcommand((verb.augment)(Command::new(verb.name).about(verb.about)))
+            })
+        });
+        command = command.subcommand(group);
+    }
+    VERBS.iter().filter(|verb| verb.noun.is_empty()).fold(command, |command, verb| {
+        command.subcommand((verb.augment)(Command::new(verb.name).about(verb.about)))
+    })
+}
+
+/// Runs one command line and returns its exit status; everything it says goes through `out`.
+pub fn run(arguments: Vec<OsString>, mut out: Out) -> (u8, Out) {
+    let wants_json = arguments.iter().any(|argument| argument == "--json" || argument == "-ojson")
+        || arguments.windows(2).any(|pair| (pair[0] == "-o" || pair[0] == "--output") && (pair[1] == "json" || pair[1] == "ndjson"));
+    let matches = match command().try_get_matches_from(&arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error, wants_json, out),
+    };
+    let prepared = Global::from_arg_matches(&matches)
+        .map_err(|error| Error::new(Code::UsageInvalid, error.to_string()))
+        .and_then(|global| Ok((global, Config::load()?)));
+    let (global, config) = match prepared {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            out.error(&error, wants_json);
+            return (error.exit(), out);
+        }
+    };
+    out.set_color(help::color(&global.color, &out));
+    let mut session = Session::new(global, config, nouns::spoken(&arguments), out);
+    let result = dispatch(&matches, &mut session).and_then(|()| session.out.flush());
+    let json = session.is_json();
+    let verbose = session.global.verbose;
+    let acting = session.global.as_user.clone();
+    let exit = session.exit;
+    let mut out = session.out;
+    let error = match result {
+        Ok(()) => return (exit, out),
+        Err(error) if output::is_broken_pipe(&error) => return (error.exit(), out),
+        Err(error) => error,
+    };
+    out.discard();
+    let error = error.about(|about| {
+        about.actor = Some(session::OPERATOR.to_owned());
+        about.as_user = about.as_user.take().or(acting);
+    });
+    out.error(&error, json);
+    if let (true, Some(detail)) = (verbose, error.private()) {
+        out.note(&format!("engine: {detail}"));
+    }
+    (error.exit(), out)
+}
+
+/// What clap has to say: help and version on stdout, anything else as an error of ours.
+fn usage(error: &clap::Error, json: bool, mut out: Out) -> (u8, Out) {
+    use clap::error::ErrorKind;
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = out.data(&error.to_string()).and_then(|()| out.flush());
+            (0, out)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            for line in error.to_string().lines() {
+                out.note(line);
+            }
+            (2, out)
+        }
+        _ => {
+            let text = error.to_string();
+            let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("For more information"));
+            let first = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            let code = if error.kind() == ErrorKind::MissingRequiredArgument { Code::InputMissing } else { Code::UsageInvalid };
+            let mut ours = Error::new(code, first);
+            for line in lines {
+                ours = ours.hint(line.trim_start_matches("tip: "));
+            }
+            out.error(&ours, json);
+            (ours.exit(), out)
+        }
+    }
+}
+
+fn dispatch(matches: &ArgMatches, session: &mut Session) -> Result<()> {
+    let Some((noun, inner)) = matches.subcommand() else { return Ok(()) };
+    if let Some(verb) = VERBS.iter().find(|verb| verb.noun.is_empty() && verb.name == noun) {
+        return (verb.run)(inner, session);
+    }
+    let Some((name, arguments)) = inner.subcommand() else { return Ok(()) };
+    if noun == "record" {
+        let Some((table, arguments)) = arguments.subcommand() else { return Ok(()) };
+        return record::run(name, dict::table_or_noun(table)?, arguments, session);
+    }
+    if let Some(verb) = VERBS.iter().find(|verb| verb.noun == noun && verb.name == name) {
+        if name != "list" && noun != "access" {
+            session.no_list_flags()?;
+        }
+        return (verb.run)(arguments, session);
+    }
+    let table: &'static Table = dict::table_or_noun(noun)?;
+    record::run(name, table, arguments, session)
+}

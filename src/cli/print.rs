@@ -1,0 +1,132 @@
+//! Stored values into printable cells: labels for choices, the schedule's zone for times, its day for durations.
+
+use crate::dict::{Field, Kind, Table};
+use crate::engine::Value;
+use crate::error::Result;
+use crate::output::{Cell, Column};
+use crate::rules::calendars;
+use crate::store::{Ask, Datum, Line, Shown, Store, not_found};
+use crate::time::{Calendar, Instant, duration};
+use std::collections::HashMap;
+
+/// Turns answers into cells, reading each schedule once.
+#[derive(Default)]
+pub struct Printer {
+    calendars: HashMap<Option<String>, Calendar>,
+}
+
+impl Printer {
+    /// A printer that knows no schedule yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn calendar(&mut self, store: &Store<'_>, schedule: Option<&String>) -> Result<&Calendar> {
+        let key = schedule.cloned();
+        if !self.calendars.contains_key(&key) {
+            let calendar = match key.as_deref() {
+                Some("weekdays") => Calendar::weekdays(),
+                id => calendars::of_schedule(store, id)?,
+            };
+            self.calendars.insert(key.clone(), calendar);
+        }
+        Ok(self.calendars.entry(key).or_insert_with(Calendar::always))
+    }
+
+    /// The cells of one row of a list.
+    pub fn line(&mut self, store: &Store<'_>, columns: &[Shown], line: Line) -> Result<Vec<Cell>> {
+        let timed = |shown: &Shown| matches!(shown.field.kind, Kind::Time | Kind::Duration);
+        let fallback = Calendar::always();
+        let calendar =
+            if columns.iter().any(timed) { self.calendar(store, line.schedule.as_ref())? } else { &fallback };
+        Ok(line.data.into_iter().zip(columns).map(|(datum, shown)| cell(datum, shown.field, calendar)).collect())
+    }
+
+    /// Every field of one record that the acting user may read, or those asked for; absent ones are left out.
+    pub fn record(&mut self, store: &Store<'_>, table: &'static Table, id: &str, fields: &[String]) -> Result<Vec<(String, Cell)>> {
+        let mut ask = Ask { fields: fields.to_vec(), ..Ask::default() };
+        if ask.fields.is_empty() {
+            ask.fields = readable(store, table)?;
+        }
+        ask.also.push(crate::cond::Cond::Test(crate::cond::Test {
+            path: vec!["sys_id".to_owned()],
+            op: crate::cond::Op::Eq,
+            value: crate::cond::Operand::Literal(id.to_owned()),
+            at: 0,
+        }));
+        let columns = store.columns(table, &ask)?;
+        let mut found = None;
+        store.list(table, &ask, &mut |line| {
+            found = Some(line);
+            Ok(())
+        })?;
+        let line = found.ok_or_else(|| not_found(table, id))?;
+        let cells = self.line(store, &columns, line)?;
+        let names = columns.into_iter().map(|shown| shown.path);
+        Ok(names.zip(cells).filter(|(_, cell)| !matches!(cell, Cell::Absent)).collect())
+    }
+}
+
+/// The fields of a table the acting user could read on some record.
+fn readable(store: &Store<'_>, table: &'static Table) -> Result<Vec<String>> {
+    use crate::cond::{Lens as _, Seen};
+    let mut names = Vec::new();
+    for field in table.fields().filter(|field| !matches!(field.kind, Kind::Blob)) {
+        if store.policy().field(table, field, "t")? != Seen::Never {
+            names.push(field.name.to_owned());
+        }
+    }
+    Ok(names)
+}
+
+/// Column headings for a sink.
+pub fn headings(columns: &[Shown]) -> Vec<Column> {
+    let numeric = |kind| matches!(kind, Kind::Int | Kind::Decimal);
+    let text = |kind| matches!(kind, Kind::Line | Kind::Text | Kind::Login | Kind::Reference(_) | Kind::Record | Kind::Query | Kind::Journal);
+    columns
+        .iter()
+        .map(|shown| Column { name: shown.path.clone(), numeric: numeric(shown.field.kind), text: text(shown.field.kind) })
+        .collect()
+}
+
+fn cell(datum: Datum, field: &Field, calendar: &Calendar) -> Cell {
+    let value = match datum {
+        Datum::Hidden => return Cell::Absent,
+        Datum::Entries(entries) => {
+            let entries = entries.into_iter().map(|entry| {
+                serde_json::json!({ "sys_created_on": moment(&entry.on, calendar), "sys_created_by": entry.by, "value": entry.value })
+            });
+            return Cell::Nested(entries.collect());
+        }
+        Datum::Names(names) => return Cell::Nested(names.into()),
+        Datum::Value(value) => value,
+    };
+    match (value, field.kind) {
+        (Value::Null, _) => Cell::Null,
+        (Value::Int(number), Kind::Bool) => Cell::Bool(number != 0),
+        (Value::Int(number), Kind::Duration) => Cell::labelled(number, duration::format(number, calendar.day_seconds())),
+        (Value::Int(number), Kind::Code(codes)) => {
+            let label = codes.iter().find(|(code, _)| *code == number).map_or_else(|| number.to_string(), |(_, label)| (*label).to_owned());
+            Cell::labelled(number, label)
+        }
+        (Value::Int(number), _) => Cell::Int(number),
+        (Value::Real(number), _) => real(number),
+        (Value::Text(text), Kind::Choice(choices)) => {
+            let label = choices.iter().find(|(choice, _)| *choice == text).map_or_else(|| text.clone(), |(_, label)| (*label).to_owned());
+            Cell::labelled(text, label)
+        }
+        (Value::Text(text), Kind::Time) => Cell::Text(moment(&text, calendar)),
+        (Value::Text(text), _) => Cell::Text(text),
+        (Value::Blob(bytes), _) => Cell::Text(format!("{} bytes", bytes.len())),
+    }
+}
+
+/// Whole decimals print as whole numbers.
+fn real(number: f64) -> Cell {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+    if number.fract() == 0.0 && number.abs() < 1e15 { Cell::Int(number as i64) } else { Cell::Real(number) }
+}
+
+fn moment(stored: &str, calendar: &Calendar) -> String {
+    Instant::parse_utc(stored).map_or_else(|_| stored.to_owned(), |at| at.display(calendar.zone()))
+}

@@ -1,0 +1,195 @@
+//! The generic verbs, for every table alike: list, view, create, update, delete.
+
+use super::nouns::{filtered, typed};
+use super::print::{Printer, headings};
+use super::session::{Done, Session};
+use super::{jq, prompt};
+use crate::cond::{Cond, Op, Operand, SetRef, Test};
+use crate::dict::{Kind, Table, dependency, project, task};
+use crate::error::Result;
+use crate::output::{self, Cell};
+use crate::rules::calendars;
+use crate::store::{Ask, Record, Store, Typed};
+use crate::time::Calendar;
+use clap::ArgMatches;
+
+/// Runs a generic verb of a table.
+pub fn run(verb: &str, table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
+    if verb != "list" {
+        session.no_list_flags()?;
+    }
+    match verb {
+        "list" => list(table, matches, session),
+        "view" => view(table, &one(matches), session),
+        "create" => create(table, matches, session),
+        "update" => update(table, matches, session),
+        _ => delete(table, matches, session),
+    }
+}
+
+fn one(matches: &ArgMatches) -> String {
+    matches.get_one::<String>("record").cloned().unwrap_or_default()
+}
+
+/// An equality condition, as the user could have typed it.
+pub fn equals(field: &str, value: Operand) -> Cond {
+    Cond::Test(Test { path: vec![field.to_owned()], op: Op::Eq, value, at: 0 })
+}
+
+fn list(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
+    session.read(|session, store| {
+        let mut ask = session.ask()?;
+        for (field, text) in filtered(matches, table) {
+            // A reference is looked up as a positional is: what cannot be found is an error, not an empty list.
+            let value = match field.kind {
+                Kind::Reference(target) => match crate::dict::table(target) {
+                    Some(target) => store.resolve(target, &text)?,
+                    None => text,
+                },
+                _ => text,
+            };
+            ask.also.push(equals(field.name, Operand::Literal(value)));
+            if field.name == task::CUSTOMER_PROJECT.name && table.name == task::TABLE.name && ask.sort.is_empty() && ask.query.order.is_empty() {
+                ask.sort.push(("wbs_order".to_owned(), false));
+            }
+        }
+        if matches.try_get_one::<bool>("mine").ok().flatten() == Some(&true) {
+            ask.also.push(equals("assigned_to", Operand::Set(SetRef { name: "me".to_owned(), column: None })));
+        }
+        print_list(session, store, table, &ask)
+    })
+}
+
+/// Prints an answer in the chosen format, streaming.
+pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Table, ask: &Ask) -> Result<()> {
+    session.decided(store, table, "read", &[], None)?;
+    if session.global.verbose {
+        session.out.note(store.statement(table, ask)?.text());
+    }
+    if session.global.count {
+        let count = store.count(table, ask)?;
+        return if session.is_json() {
+            session.object(session.format(), &[("count".to_owned(), Cell::Int(count))], false)
+        } else {
+            session.out.line(&count.to_string())
+        };
+    }
+    let mut ask = ask.clone();
+    if session.global.quiet {
+        ask.fields = vec![table.display.to_owned()];
+    }
+    let columns = store.columns(table, &ask)?;
+    let mut printer = Printer::new();
+    if session.global.quiet {
+        let out = &mut session.out;
+        return store.list(table, &ask, &mut |line| match printer.line(store, &columns, line)?.first() {
+            Some(Cell::Text(name)) => out.line(name),
+            Some(Cell::Int(number)) => out.line(&number.to_string()),
+            _ => Ok(()),
+        });
+    }
+    let format = session.format();
+    if session.global.jq.is_some() {
+        return jq::list(session, &columns, |each| store.list(table, &ask, &mut |line| each(printer.line(store, &columns, line)?)));
+    }
+    let mut sink = output::list(format, headings(&columns), &mut session.out, session.global.raw);
+    store.list(table, &ask, &mut |line| sink.row(printer.line(store, &columns, line)?))?;
+    sink.finish()
+}
+
+fn view(table: &'static Table, name: &str, session: &mut Session) -> Result<()> {
+    session.read(|session, store| {
+        let id = store.resolve(table, name)?;
+        session.decided(store, table, "read", &[], Some(&id))?;
+        let mut fields = Printer::new().record(store, table, &id, &session.global.fields)?;
+        if session.global.quiet {
+            let name = store.display(table, &id)?;
+            return session.out.line(&name);
+        }
+        if !session.is_json() && session.global.fields.is_empty() {
+            // A person reads what is there; scripts get every key.
+            fields.retain(|(_, cell)| !matches!(cell, Cell::Null) && !matches!(cell, Cell::Nested(list) if list.as_array().is_some_and(Vec::is_empty)));
+        }
+        fields.extend(session.access_cell());
+        session.object(session.format(), &fields, session.global.raw)
+    })
+}
+
+fn create(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
+    let typed = typed(matches, table)?;
+    session.write(table, |session, store| {
+        let typed = prompt::missing(session, store, table, typed)?;
+        let calendar = calendar(store, table, &typed, None)?;
+        let record = store.create(table, &typed, Record::new(table), &calendar)?;
+        session.decided(store, table, "create", &[], Some(&record.id()))?;
+        Ok(Done::to(record.id(), "created"))
+    })
+}
+
+fn update(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
+    let typed = typed(matches, table)?;
+    let name = one(matches);
+    if typed.is_empty() {
+        use crate::error::{Code, Error};
+        return Err(Error::new(Code::InputMissing, "nothing to change").hint("name a field: --FIELD VALUE or --set FIELD=VALUE"));
+    }
+    session.write(table, |session, store| {
+        let id = write_target(store, table, &name, "write", &[])?;
+        session.decided(store, table, "write", &[], Some(&id))?;
+        let calendar = calendar(store, table, &typed, Some(&id))?;
+        let record = store.update(table, &id, &name, &typed, &calendar)?;
+        Ok(Done::to(record.id(), "updated"))
+    })
+}
+
+/// The record a write is about. A table or verb no rule opens to this user is refused before any look-up (Q25 1).
+pub fn write_target(store: &Store<'_>, table: &'static Table, name: &str, operation: &str, sets: &[&str]) -> Result<String> {
+    let journals = operation == "write" && store.policy().grant(table, "comment", &[], "t")?.possible();
+    if !journals && !store.policy().grant(table, operation, sets, "t")?.possible() {
+        return Err(store.policy().denied(table, operation, None, Some(name)));
+    }
+    store.resolve(table, name)
+}
+
+fn delete(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
+    let names: Vec<String> = matches.get_many::<String>("record").unwrap_or_default().cloned().collect();
+    session.write_many(table, |session, store| {
+        let mut done = Vec::new();
+        for name in &names {
+            let id = write_target(store, table, name, "delete", &[])?;
+            store.gate(table, &id, name, "delete", &[], &[])?;
+            session.decided(store, table, "delete", &[], Some(&id))?;
+            let display = store.display(table, &id)?;
+            prompt::confirm(session, &format!("delete {} {display}?", table.noun))?;
+            store.delete(table, &id, name)?;
+            done.push(Done::gone(display, "deleted"));
+        }
+        Ok(done)
+    })
+}
+
+/// The calendar by which a record's times and durations are read: its project's schedule.
+pub fn calendar(store: &Store<'_>, table: &'static Table, typed: &[Typed], id: Option<&str>) -> Result<Calendar> {
+    let named = |field: &str| typed.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str());
+    match (table.name, id) {
+        ("customer_project", Some(id)) => calendars::of_project(store, id),
+        ("customer_project", None) => match named(project::SCHEDULE.name) {
+            Some(name) => calendars::of_schedule(store, calendars::named(store, name)?.as_deref()),
+            None => Ok(Calendar::always()),
+        },
+        ("customer_project_task", Some(id)) => calendars::of_project(store, &store.expect(table, id)?.text(task::CUSTOMER_PROJECT)),
+        ("customer_project_task", None) => match named(task::CUSTOMER_PROJECT.name) {
+            Some(name) => calendars::of_project(store, &store.resolve(&project::TABLE, name)?),
+            None => Ok(Calendar::weekdays()),
+        },
+        ("planned_task_rel_planned_task", None) => match named(dependency::CHILD.name) {
+            Some(name) => {
+                let child = store.resolve(&task::TABLE, name)?;
+                calendars::of_project(store, &store.expect(&task::TABLE, &child)?.text(task::CUSTOMER_PROJECT))
+            }
+            None => Ok(Calendar::weekdays()),
+        },
+        ("planned_task_rel_planned_task", Some(id)) => calendars::of_project(store, &store.expect(table, id)?.text(dependency::PROJECT)),
+        _ => Ok(Calendar::weekdays()),
+    }
+}

@@ -1,0 +1,278 @@
+//! One command under way: its flags, the database, the acting user, and how results are handed out.
+
+use super::config::Config;
+use super::global::{Global, real_now};
+use super::print::Printer;
+use crate::actor::Actor;
+use crate::dict::Table;
+use crate::engine::{self, Mode, Sqlite};
+use crate::error::{Code, Error, Result};
+use crate::output::{Cell, Format, Out};
+use crate::policy::Explanation;
+use crate::rules::RULES;
+use crate::store::{Ask, Context, Store};
+use std::cell::RefCell;
+
+/// The local administrator: who acts when nobody is named.
+pub const OPERATOR: &str = "admin";
+
+/// What a command has at hand.
+pub struct Session {
+    /// The flags.
+    pub global: Global,
+    /// The configuration files.
+    pub config: Config,
+    /// The command as audited: words, without values of flags.
+    pub command: String,
+    /// Everything printed goes here.
+    pub out: Out,
+    /// The exit status of an answer that is no error: 4 for deny.
+    pub exit: u8,
+    explanations: RefCell<Vec<Explanation>>,
+}
+
+/// What a write did, gathered inside its transaction so that a dry run can print it too.
+pub struct Done {
+    /// The record concerned: its id.
+    pub id: Option<String>,
+    /// What to call it instead of its display value.
+    pub name: Option<String>,
+    /// What happened, in a few words after the record's name: `created`, `assigned to carl.customer`.
+    pub what: String,
+}
+
+impl Done {
+    /// Something happened to the record with that id.
+    pub fn to(id: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), name: None, what: what.into() }
+    }
+
+    /// The same, of a record people call something else than its display value.
+    pub fn named(id: impl Into<String>, name: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), name: Some(name.into()), what: what.into() }
+    }
+
+    /// The record of that name is gone.
+    pub fn gone(name: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { id: None, name: Some(name.into()), what: what.into() }
+    }
+}
+
+impl Session {
+    /// A session for these flags.
+    pub fn new(global: Global, config: Config, command: String, out: Out) -> Self {
+        Self { global, config, command, out, exit: 0, explanations: RefCell::default() }
+    }
+
+    /// The output format: as chosen, else table on a terminal and tsv in a pipe.
+    pub fn format(&self) -> Format {
+        let chosen = self.global.format(&self.config).ok().flatten().map(|setting| setting.value);
+        chosen.unwrap_or(if self.out.stdout_is_terminal() { Format::Table } else { Format::Tsv })
+    }
+
+    /// Whether the result is JSON.
+    pub fn is_json(&self) -> bool {
+        matches!(self.format(), Format::Json | Format::Ndjson)
+    }
+
+    /// Opens the database.
+    pub fn open(&self, mode: Mode) -> Result<Sqlite> {
+        let path = self.global.database(&self.config)?;
+        engine::open(&path.value, mode, self.global.patience(&self.config)?)
+    }
+
+    /// What the audit says of this command.
+    pub fn context(&self) -> Result<Context> {
+        let (real, effective) = (rustix::process::getuid().as_raw(), rustix::process::geteuid().as_raw());
+        let os_user = if real == effective { format!("uid {real}") } else { format!("uid {real} as {effective}") };
+        Ok(Context {
+            operator: OPERATOR.to_owned(),
+            os_user,
+            command: self.command.clone(),
+            real_now: real_now()?,
+            pretended: self.global.pretended()?,
+        })
+    }
+
+    /// The login to act as.
+    pub fn acting(&mut self) -> Result<String> {
+        let setting = self.global.acting(&self.config)?;
+        let Some(name) = setting.value else { return Ok(OPERATOR.to_owned()) };
+        if setting.source != "flag" {
+            self.out.note(&format!("acting as {name} ({})", setting.source));
+        }
+        Ok(name)
+    }
+
+    /// Reads: one snapshot, on behalf of the acting user.
+    pub fn read<T>(&mut self, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<T>) -> Result<T> {
+        let login = self.acting()?;
+        self.read_as(&login, work)
+    }
+
+    /// Reads on the operator's own behalf, whoever is acted for.
+    pub fn read_as_operator<T>(&mut self, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<T>) -> Result<T> {
+        self.read_as(OPERATOR, work)
+    }
+
+    fn read_as<T>(&mut self, login: &str, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<T>) -> Result<T> {
+        let engine = self.open(Mode::Read)?;
+        let context = self.context()?;
+        engine::Engine::begin_read(&engine)?;
+        let store = Store::new(&engine, Actor::load(&engine, login)?, &RULES, context);
+        let done = work(self, &store)?;
+        self.finish(&store);
+        Ok(done)
+    }
+
+    /// Writes: one transaction, committed before anything is printed; a dry run prints the same and keeps nothing.
+    pub fn write(&mut self, table: &'static Table, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<Done>) -> Result<()> {
+        self.write_many(table, |session, store| Ok(vec![work(session, store)?]))
+    }
+
+    /// Writes that concern several records.
+    pub fn write_many(&mut self, table: &'static Table, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<Vec<Done>>) -> Result<()> {
+        let login = self.acting()?;
+        let engine = self.open(Mode::Write)?;
+        let context = self.context()?;
+        let dry_run = self.global.dry_run;
+        let actor = Actor::load(&engine, &login)?;
+        let store = Store::new(&engine, actor, &RULES, context);
+        let mut answer = Vec::new();
+        store.transaction(dry_run, |store| {
+            let done = work(self, store)?;
+            store.settle()?;
+            answer = self.gather(store, table, done)?;
+            Ok(())
+        })?;
+        self.finish(&store);
+        let effects = store.take_effects();
+        self.hand_out(table, answer, &effects).map_err(|error| {
+            if dry_run { error } else { error.hint("the change itself was saved") }
+        })
+    }
+
+    fn gather(&self, store: &Store<'_>, table: &'static Table, done: Vec<Done>) -> Result<Vec<Answer>> {
+        let mut printer = Printer::new();
+        let mut answers = Vec::new();
+        for done in done {
+            let Some(id) = done.id else {
+                answers.push(Answer { name: done.name.unwrap_or_default(), what: done.what, fields: Vec::new() });
+                continue;
+            };
+            let name = match done.name {
+                Some(name) => name,
+                None => store.display(table, &id)?,
+            };
+            // A record the actor may write but not read prints nothing but its name.
+            let fields = if self.is_json() || !self.global.fields.is_empty() {
+                printer.record(store, table, &id, &self.global.fields).unwrap_or_default()
+            } else {
+                Vec::new()
+            };
+            answers.push(Answer { name, what: done.what, fields });
+        }
+        Ok(answers)
+    }
+
+    fn hand_out(&mut self, table: &Table, answers: Vec<Answer>, effects: &[String]) -> Result<()> {
+        let format = self.format();
+        let raw = self.global.raw;
+        let mut access = self.access_cell();
+        for (index, mut answer) in answers.into_iter().enumerate() {
+            if self.global.quiet {
+                self.out.line(&answer.name)?;
+            } else if !answer.fields.is_empty() {
+                if index == 0 {
+                    answer.fields.extend(access.take());
+                }
+                self.object(format, &answer.fields, raw)?;
+            } else if self.is_json() {
+                let key = if table.display == "sys_id" { "record".to_owned() } else { table.display.to_owned() };
+                let fields = [(key, Cell::Text(answer.name)), ("result".to_owned(), Cell::Text(answer.what))];
+                self.object(format, &fields, raw)?;
+            } else {
+                self.out.line(format!("{} {}", answer.name, answer.what).trim_end())?;
+            }
+        }
+        let dry = if self.global.dry_run { " (dry run: nothing was saved)" } else { "" };
+        if !self.global.quiet && !self.is_json() && self.global.fields.is_empty() {
+            for effect in effects {
+                self.out.line(&format!("also: {effect}"))?;
+            }
+        }
+        if !dry.is_empty() {
+            self.out.note(dry.trim());
+        }
+        Ok(())
+    }
+
+    /// Prints one object, through `--jq` if there is one.
+    pub fn object(&mut self, format: Format, fields: &[(String, Cell)], raw: bool) -> Result<()> {
+        super::jq::object(self, format, fields, raw)
+    }
+
+    /// The access decision of this command as a JSON member.
+    pub fn access_cell(&self) -> Option<(String, Cell)> {
+        if !self.global.explain || !self.is_json() {
+            return None;
+        }
+        let explanations = self.explanations.borrow();
+        let list = explanations.iter().map(super::access::explanation_json).collect::<Vec<_>>();
+        Some(("access".to_owned(), Cell::Nested(serde_json::Value::Array(list))))
+    }
+
+    /// Notes which rules decided, if the operator asked to know.
+    pub fn decided(&self, store: &Store<'_>, table: &'static Table, operation: &str, sets: &[&str], id: Option<&str>) -> Result<()> {
+        if self.global.explain || self.global.verbose {
+            self.explanations.borrow_mut().push(store.policy().explain(table, operation, sets, None, id)?);
+        }
+        Ok(())
+    }
+
+    /// What goes to stderr after a command: warnings, and the access decision.
+    fn finish(&mut self, store: &Store<'_>) {
+        for warning in store.take_warnings() {
+            self.out.note(&format!("warning: {warning}"));
+        }
+        if self.global.verbose || (self.global.explain && !self.is_json()) {
+            let explanations = self.explanations.borrow();
+            for explanation in explanations.iter() {
+                super::access::explain_lines(explanation, &mut |line| self.out.note(line));
+            }
+        }
+    }
+
+    /// Refuses flags of lists on a verb that is none.
+    pub fn no_list_flags(&self) -> Result<()> {
+        let global = &self.global;
+        if global.query.is_some() || !global.sort.is_empty() || global.limit.is_some() || global.offset.is_some() || global.count {
+            return Err(Error::new(Code::UsageInvalid, "--query, --sort, --limit, --offset and --count belong to lists")
+                .hint("leave them out"));
+        }
+        Ok(())
+    }
+
+    /// What the list flags ask for.
+    pub fn ask(&self) -> Result<Ask> {
+        let global = &self.global;
+        let sort = global.sort.iter().map(|key| match key.strip_prefix('-') {
+            Some(path) => (path.to_owned(), true),
+            None => (key.clone(), false),
+        });
+        Ok(Ask {
+            fields: global.fields.clone(),
+            query: global.query.as_deref().map(crate::cond::parse).transpose()?.unwrap_or_default(),
+            also: Vec::new(),
+            sort: sort.collect(),
+            limit: global.limit,
+            offset: global.offset,
+        })
+    }
+}
+
+struct Answer {
+    name: String,
+    what: String,
+    fields: Vec<(String, Cell)>,
+}

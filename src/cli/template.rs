@@ -1,0 +1,138 @@
+//! Templates: read from a file, printed as one, applied to a project.
+
+use super::Act;
+use super::session::{Done, Session};
+use crate::dict::{project, template, work};
+use crate::error::{Code, Error, Result};
+use crate::rules::template as rules;
+use crate::rules::template_file::{self, PlanTemplate};
+use crate::store::{Record, Store};
+use crate::time::Calendar;
+use clap::{ArgMatches, Args};
+use std::path::PathBuf;
+
+/// Largest template file read.
+const LARGEST: u64 = 16 << 20;
+
+/// `template import FILE`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The TOML file
+    file: PathBuf,
+    /// What to do if another template of that name is stored
+    #[arg(long, value_name = "WHAT", default_value = "fail", value_parser = ["fail", "skip", "update"])]
+    on_conflict: String,
+}
+
+impl Act for Import {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        session.write(&template::TABLE, |session, store| {
+            if !store.policy().grant(&template::TABLE, "create", &[], "t")?.possible() {
+                return Err(store.policy().denied(&template::TABLE, "create", None, None));
+            }
+            let place = self.file.display().to_string();
+            let plan = template_file::parse(&read(&self.file)?, Calendar::weekdays().day_seconds()).map_err(|error| error.at(&place))?;
+            let (id, what) = store_plan(store, &plan, &self.on_conflict)?;
+            session.decided(store, &template::TABLE, "create", &[], Some(&id))?;
+            Ok(Done::to(id, what))
+        })
+    }
+}
+
+fn read(file: &PathBuf) -> Result<String> {
+    let fail = |why: String| Error::new(Code::TemplateInvalid, format!("{}: {why}", file.display()));
+    let metadata = std::fs::metadata(file).map_err(|error| fail(error.to_string()))?;
+    if !metadata.is_file() {
+        return Err(fail("not a regular file".to_owned()));
+    }
+    if metadata.len() > LARGEST {
+        return Err(Error::new(Code::InputTooLarge, format!("{}: larger than 16 MiB", file.display())));
+    }
+    std::fs::read_to_string(file).map_err(|error| fail(error.to_string()))
+}
+
+/// Stores the plan unless the same is stored already.
+pub fn store_plan(store: &Store<'_>, plan: &PlanTemplate, on_conflict: &str) -> Result<(String, String)> {
+    let count = plan.tasks.len();
+    let Some(there) = rules::named(store, &plan.name)? else {
+        let typed = [("name".to_owned(), plan.name.clone()), ("description".to_owned(), plan.description.clone().unwrap_or_default())];
+        let record = store.create(&template::TABLE, &typed, Record::new(&template::TABLE), &Calendar::weekdays())?;
+        rules::fill(store, &record.id(), plan, "R47")?;
+        return Ok((record.id(), format!("created with {count} tasks")));
+    };
+    let id = there.id();
+    if rules::load(store, &id)? == *plan {
+        return Ok((id, "unchanged".to_owned()));
+    }
+    match on_conflict {
+        "skip" => Ok((id, "left as it was".to_owned())),
+        "update" => {
+            store.gate(&template::TABLE, &id, &plan.name, "write", &[], &[template::DESCRIPTION.name])?;
+            let typed = [("description".to_owned(), plan.description.clone().unwrap_or_default())];
+            store.update(&template::TABLE, &id, &plan.name, &typed, &Calendar::weekdays())?;
+            rules::fill(store, &id, plan, "R47")?;
+            Ok((id, format!("updated to {count} tasks")))
+        }
+        _ => Err(Error::new(Code::RecordConflict, format!("there is another template {} already", plan.name))
+            .hint("--on-conflict update replaces it, skip leaves it")),
+    }
+}
+
+/// `template export NAME`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Which template
+    template: String,
+}
+
+impl Act for Export {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        session.read(|session, store| {
+            let id = store.resolve(&template::TABLE, &self.template)?;
+            // A template is read whole or not at all: who may not read its tasks sees none of it.
+            for table in [&crate::dict::template_task::TABLE, &crate::dict::template_link::TABLE] {
+                if !store.policy().grant(table, "read", &[], "t")?.possible() {
+                    return Err(store.policy().denied(table, "read", None, Some(&self.template)));
+                }
+            }
+            let text = template_file::print(&rules::load(store, &id)?, Calendar::weekdays().day_seconds())?;
+            if session.is_json() {
+                let plan: toml::Table = toml::from_str(&text).map_err(|error| Error::new(Code::Internal, error.message().to_owned()))?;
+                let value = serde_json::to_value(plan).map_err(|error| Error::new(Code::Internal, error.to_string()))?;
+                let fields = value.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), crate::output::Cell::Nested(value.clone())));
+                return session.object(session.format(), &fields.collect::<Vec<_>>(), false);
+            }
+            session.out.data(&text)
+        })
+    }
+}
+
+/// `template apply NAME P`.
+#[derive(Debug, Args)]
+pub struct Apply {
+    /// Which template
+    template: String,
+    /// To which project; its tasks come after those there are
+    project: String,
+    /// When an empty project starts
+    #[arg(long, value_name = "DATE")]
+    start: Option<String>,
+}
+
+impl Act for Apply {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        session.write(&project::TABLE, |session, store| {
+            let id = super::record::write_target(store, &project::TABLE, &self.project, "apply", &[])?;
+            store.gate(&project::TABLE, &id, &self.project, "apply", &[], &[])?;
+            session.decided(store, &project::TABLE, "apply", &[], Some(&id))?;
+            let plan = store.resolve(&template::TABLE, &self.template)?;
+            if let Some(start) = self.start {
+                let calendar = crate::rules::calendars::of_project(store, &id)?;
+                store.update(&project::TABLE, &id, &self.project, &[("start_date".to_owned(), start)], &calendar)?;
+            }
+            let count = rules::apply(store, &plan, &id, None)?;
+            let name = store.expect(&project::TABLE, &id)?.text(work::NUMBER);
+            Ok(Done::named(id, name, format!("has {count} more tasks")))
+        })
+    }
+}
