@@ -129,6 +129,7 @@ CREATE TABLE "sys_user" (
   "notification" INTEGER CHECK ("notification" IN (1, 2)),
   "vip" INTEGER CHECK ("vip" IN (0, 1))
 ) STRICT;
+CREATE UNIQUE INDEX "sys_user_user_name" ON "sys_user" ("user_name");
 CREATE INDEX "sys_user_account" ON "sys_user" ("account") WHERE "account" IS NOT NULL;
 CREATE INDEX "sys_user_manager" ON "sys_user" ("manager") WHERE "manager" IS NOT NULL;
 
@@ -415,7 +416,7 @@ CREATE TABLE "customer_project" (
   "constraint_date" TEXT,
   "calculation_type" TEXT CHECK ("calculation_type" IN ('automatic', 'manual')),
   "rollup" INTEGER CHECK ("rollup" IN (0, 1)),
-  "top_task" TEXT REFERENCES "customer_project" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "top_task" TEXT,
   "wbs" TEXT,
   "wbs_order" INTEGER,
   "level" INTEGER,
@@ -425,8 +426,8 @@ CREATE TABLE "customer_project" (
   "allow_dates_outside_schedule" INTEGER CHECK ("allow_dates_outside_schedule" IN (0, 1)),
   "schedule_start_date" TEXT,
   "schedule_end_date" TEXT,
-  "start_date_derived_from" TEXT REFERENCES "customer_project_task" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
-  "end_date_derived_from" TEXT REFERENCES "customer_project_task" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "start_date_derived_from" TEXT,
+  "end_date_derived_from" TEXT,
   "relation_applied" TEXT,
   "orig_sys_id" TEXT,
   "shadow" INTEGER CHECK ("shadow" IN (0, 1)),
@@ -470,9 +471,6 @@ CREATE INDEX "customer_project_assigned_to" ON "customer_project" ("assigned_to"
 CREATE INDEX "customer_project_assignment_group" ON "customer_project" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
 CREATE INDEX "customer_project_opened_by" ON "customer_project" ("opened_by") WHERE "opened_by" IS NOT NULL;
 CREATE INDEX "customer_project_closed_by" ON "customer_project" ("closed_by") WHERE "closed_by" IS NOT NULL;
-CREATE INDEX "customer_project_top_task" ON "customer_project" ("top_task") WHERE "top_task" IS NOT NULL;
-CREATE INDEX "customer_project_start_date_derived_from" ON "customer_project" ("start_date_derived_from") WHERE "start_date_derived_from" IS NOT NULL;
-CREATE INDEX "customer_project_end_date_derived_from" ON "customer_project" ("end_date_derived_from") WHERE "end_date_derived_from" IS NOT NULL;
 CREATE INDEX "customer_project_account" ON "customer_project" ("account") WHERE "account" IS NOT NULL;
 CREATE INDEX "customer_project_service_organization" ON "customer_project" ("service_organization") WHERE "service_organization" IS NOT NULL;
 CREATE INDEX "customer_project_parent" ON "customer_project" ("parent") WHERE "parent" IS NOT NULL;
@@ -522,7 +520,7 @@ CREATE TABLE "customer_project_task" (
   "constraint_date" TEXT,
   "calculation_type" TEXT CHECK ("calculation_type" IN ('automatic', 'manual')),
   "rollup" INTEGER CHECK ("rollup" IN (0, 1)),
-  "top_task" TEXT REFERENCES "customer_project" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "top_task" TEXT,
   "wbs" TEXT,
   "wbs_order" INTEGER,
   "level" INTEGER,
@@ -532,8 +530,8 @@ CREATE TABLE "customer_project_task" (
   "allow_dates_outside_schedule" INTEGER CHECK ("allow_dates_outside_schedule" IN (0, 1)),
   "schedule_start_date" TEXT,
   "schedule_end_date" TEXT,
-  "start_date_derived_from" TEXT REFERENCES "customer_project_task" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
-  "end_date_derived_from" TEXT REFERENCES "customer_project_task" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "start_date_derived_from" TEXT,
+  "end_date_derived_from" TEXT,
   "relation_applied" TEXT,
   "orig_sys_id" TEXT,
   "shadow" INTEGER CHECK ("shadow" IN (0, 1)),
@@ -554,9 +552,6 @@ CREATE INDEX "customer_project_task_assigned_to" ON "customer_project_task" ("as
 CREATE INDEX "customer_project_task_assignment_group" ON "customer_project_task" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
 CREATE INDEX "customer_project_task_opened_by" ON "customer_project_task" ("opened_by") WHERE "opened_by" IS NOT NULL;
 CREATE INDEX "customer_project_task_closed_by" ON "customer_project_task" ("closed_by") WHERE "closed_by" IS NOT NULL;
-CREATE INDEX "customer_project_task_top_task" ON "customer_project_task" ("top_task") WHERE "top_task" IS NOT NULL;
-CREATE INDEX "customer_project_task_start_date_derived_from" ON "customer_project_task" ("start_date_derived_from") WHERE "start_date_derived_from" IS NOT NULL;
-CREATE INDEX "customer_project_task_end_date_derived_from" ON "customer_project_task" ("end_date_derived_from") WHERE "end_date_derived_from" IS NOT NULL;
 CREATE INDEX "customer_project_task_parent" ON "customer_project_task" ("parent") WHERE "parent" IS NOT NULL;
 
 -- Planned Task Relationship

@@ -18,8 +18,6 @@ pub struct Actor {
     pub subject: Subject,
     /// What a person calls him.
     pub name: String,
-    /// `sys_user.account`, for contacts.
-    pub account: Option<String>,
 }
 
 /// All roles of one user: granted directly, through his groups and their parents, and everything those contain (section 0).
@@ -47,20 +45,28 @@ impl Actor {
     /// The user of that login, ready to act; unknown, inactive (R107) and role-less (R102) users are refused.
     pub fn load(engine: &dyn Engine, user_name: &str) -> Result<Self> {
         let wanted = user_name.trim().to_lowercase();
-        let find = Sql::new("SELECT sys_id, user_name, name, account, active, locked_out FROM sys_user")
-            .with(" WHERE user_name = ", wanted.as_str())
-            .with(" OR sys_id = ", wanted.as_str());
+        let find = Sql::new(
+            "SELECT u.sys_id, u.user_name, u.name, u.active, u.locked_out, u.account, a.partner \
+             FROM sys_user u LEFT JOIN customer_account a ON a.sys_id = u.account",
+        )
+        .with(" WHERE u.user_name = ", wanted.as_str())
+        .with(" OR u.sys_id = ", wanted.as_str());
         let found = engine.first(&find, |row| {
-            let actor = Self {
-                subject: Subject { id: row.text(0), user_name: row.text(1), ..Subject::default() },
-                name: row.text(2),
-                account: Some(row.text(3)).filter(|account| !account.is_empty()),
+            let account = row.value(5).as_text().map(str::to_owned);
+            let subject = Subject {
+                id: row.text(0),
+                user_name: row.text(1),
+                account,
+                partner: row.int(6) == 1,
+                ..Subject::default()
             };
-            (actor, row.int(4) == 1 && row.int(5) == 0)
+            (Self { subject, name: row.text(2) }, row.int(3) == 1 && row.int(4) == 0)
         })?;
         let about = |error: Error| error.about(|about| about.as_user = Some(user_name.to_owned()));
         let Some((mut actor, usable)) = found else {
-            return Err(about(Error::new(Code::UserUnknown, format!("no user {user_name}")).hint("see `csm user list`")));
+            return Err(about(
+                Error::new(Code::UserUnknown, format!("no user {user_name}")).hint("see `csm user list`"),
+            ));
         };
         if !usable {
             return Err(about(

@@ -4,6 +4,7 @@ use csm::output::Out;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let (status, _) = csm::cli::run(std::env::args_os().collect(), Out::stdio());
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let (status, _) = csm::cli::run(&arguments, Out::stdio());
     ExitCode::from(status)
 }

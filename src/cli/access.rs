@@ -32,7 +32,7 @@ struct Answer {
 
 #[derive(Debug, Args)]
 struct Asked {
-    /// create, read, write, delete, comment, work_note, attach or a verb such as complete
+    /// create, read, write, delete, comment, `work_note`, attach or a verb such as complete
     operation: String,
     /// A number, NOUN:NAME, or a noun for the table as a whole
     target: String,
@@ -76,7 +76,8 @@ impl Act for Explain {
             session.exit = if answer.allowed { 0 } else { 4 };
             let id = question.record.as_ref().map(|(id, _)| id.as_str());
             let field = question.field.as_deref();
-            let mut explanations = vec![policy.explain(question.table, &question.operation, question.sets, field, id)?];
+            let mut explanations =
+                vec![policy.explain(question.table, &question.operation, question.sets, field, id)?];
             if question.operation != "read" && question.operation != "create" && id.is_some() {
                 explanations.push(policy.explain(question.table, "read", &[], None, id)?);
             }
@@ -99,7 +100,11 @@ impl Act for Explain {
     }
 }
 
-fn ask(session: &mut Session, asked: &Asked, work: impl FnOnce(&mut Session, &Policy<'_>, &Question) -> Result<()>) -> Result<()> {
+fn ask(
+    session: &mut Session,
+    asked: &Asked,
+    work: impl FnOnce(&mut Session, &Policy<'_>, &Question) -> Result<()>,
+) -> Result<()> {
     let subject = session.acting()?;
     let engine = session.open(Mode::Read)?;
     crate::engine::Engine::begin_read(&engine)?;
@@ -118,9 +123,26 @@ fn question(operator: &Store<'_>, asked: &Asked) -> Result<Question> {
     {
         table.field(field)?;
     }
-    let known = ["create", "read", "write", "delete", "comment", "work_note", "attach", "access", "apply", "assign", "complete", "copy", "save_as_template"];
-    if !known.contains(&operation.as_str()) && !operator.policy().rules(table)?.iter().any(|rule| rule.operation == operation) {
-        return Err(Error::new(Code::UsageInvalid, format!("no operation \"{operation}\" on {}", table.name)).hint(format!("operations: {}", known.join(" "))));
+    let known = [
+        "create",
+        "read",
+        "write",
+        "delete",
+        "comment",
+        "work_note",
+        "attach",
+        "access",
+        "apply",
+        "assign",
+        "complete",
+        "copy",
+        "save_as_template",
+    ];
+    if !known.contains(&operation.as_str())
+        && !operator.policy().rules(table)?.iter().any(|rule| rule.operation == operation)
+    {
+        return Err(Error::new(Code::UsageInvalid, format!("no operation \"{operation}\" on {}", table.name))
+            .hint(format!("operations: {}", known.join(" "))));
     }
     let sets = match operation.as_str() {
         "complete" => task::COMPLETE_SETS,
@@ -142,7 +164,9 @@ fn target(operator: &Store<'_>, text: &str) -> Result<(&'static Table, Option<(S
     }
     let digits = text.trim_start_matches(|character: char| character.is_ascii_uppercase());
     let prefix = &text[..text.len() - digits.len()];
-    let numbered = dict::TABLES.iter().find(|table| table.prefix == Some(prefix) && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let numbered = dict::TABLES
+        .iter()
+        .find(|table| table.prefix == Some(prefix) && digits.bytes().all(|byte| byte.is_ascii_digit()));
     if let Some(table) = numbered {
         return Ok((table, Some((operator.resolve(table, text)?, text.to_owned()))));
     }
@@ -155,11 +179,13 @@ fn target(operator: &Store<'_>, text: &str) -> Result<(&'static Table, Option<(S
         }
     }
     match found.as_slice() {
-        [] => Err(Error::new(Code::RecordNotFound, format!("no record \"{text}\" in any table")).hint("name it as NOUN:NAME, or name a noun for the whole table")),
+        [] => Err(Error::new(Code::RecordNotFound, format!("no record \"{text}\" in any table"))
+            .hint("name it as NOUN:NAME, or name a noun for the whole table")),
         [(table, id)] => Ok((table, Some((id.clone(), text.to_owned())))),
         several => {
             let names: Vec<_> = several.iter().map(|(table, _)| format!("{}:{text}", table.noun)).collect();
-            Err(Error::new(Code::RecordAmbiguous, format!("\"{text}\" names records of {} tables", names.len())).hint(format!("say which: {}", names.join(", "))))
+            Err(Error::new(Code::RecordAmbiguous, format!("\"{text}\" names records of {} tables", names.len()))
+                .hint(format!("say which: {}", names.join(", "))))
         }
     }
 }
@@ -170,13 +196,21 @@ fn answer(policy: &Policy<'_>, question: &Question) -> Result<Answer> {
     let grant = policy.grant(table, operation, sets, "t")?;
     let never = || {
         let error = policy.denied(table, operation, field, record.as_ref().map(|(_, name)| name.as_str()));
-        Answer { allowed: false, rule: error.details().rule.clone().unwrap_or_default(), reason: error.hints().join("; ") }
+        Answer {
+            allowed: false,
+            rule: error.details().rule.clone().unwrap_or_default(),
+            reason: error.hints().join("; "),
+        }
     };
     if !grant.possible() || field.is_some_and(|field| grant.field(field) == crate::cond::Seen::Never) {
         return Ok(never());
     }
     let Some((id, _)) = record else {
-        return Ok(Answer { allowed: true, rule: grant.ids().first().map_or_else(|| "admin".to_owned(), |id| (*id).to_owned()), reason: "some records".to_owned() });
+        return Ok(Answer {
+            allowed: true,
+            rule: grant.ids().first().map_or_else(|| "admin".to_owned(), |id| (*id).to_owned()),
+            reason: "some records".to_owned(),
+        });
     };
     let fields: Vec<&str> = field.into_iter().collect();
     let decision = policy.decide(table, operation, sets, &fields, id)?;
@@ -194,10 +228,17 @@ fn refusal(policy: &Policy<'_>, question: &Question, decision: &Decision, id: &s
     }
     let operation = if decision.readable { question.operation.as_str() } else { "read" };
     let sets = if decision.readable { question.sets } else { &[] };
-    let explanation = policy.explain(question.table, operation, sets, question.field.as_deref().filter(|_| decision.readable), Some(id))?;
+    let explanation = policy.explain(
+        question.table,
+        operation,
+        sets,
+        question.field.as_deref().filter(|_| decision.readable),
+        Some(id),
+    )?;
     let nearest = explanation.rules.iter().find(|rule| rule.outcome == Outcome::Blocked);
     let prefix = if decision.readable { "" } else { "not readable; " };
-    let reason = nearest.map_or_else(|| format!("{prefix}no rule passes"), |rule| format!("{prefix}nearest {}: {}", rule.id, rule.why));
+    let reason = nearest
+        .map_or_else(|| format!("{prefix}no rule passes"), |rule| format!("{prefix}nearest {}: {}", rule.id, rule.why));
     Ok(Answer { allowed: false, rule: "R100".to_owned(), reason })
 }
 
@@ -246,8 +287,20 @@ pub struct Rules {
 
 /// Columns of the rule list.
 const COLUMNS: &[&str] = &[
-    "id", "name", "operation", "decision_type", "roles", "condition", "applies_to", "fields", "requires", "related_list", "active",
-    "kind", "source", "description",
+    "id",
+    "name",
+    "operation",
+    "decision_type",
+    "roles",
+    "condition",
+    "applies_to",
+    "fields",
+    "requires",
+    "related_list",
+    "active",
+    "kind",
+    "source",
+    "description",
 ];
 
 impl Act for Rules {
@@ -255,7 +308,7 @@ impl Act for Rules {
         session.read_as_operator(|session, store| {
             let ask = Ask { fields: COLUMNS.iter().map(|name| (*name).to_owned()).collect(), ..session.ask()? };
             let mut rows = Vec::new();
-            store.list(&dict::acl::TABLE, &ask, &mut |line| {
+            store.list(&dict::acl::TABLE, &ask)?.run(&mut |line| {
                 rows.push(line.data);
                 Ok(())
             })?;
@@ -264,14 +317,18 @@ impl Act for Rules {
                 _ => String::new(),
             };
             if let Some(wanted) = &self.id {
-                rows.retain(|row| id(row) == *wanted || id(row).split_once('.').is_some_and(|(rule, _)| rule == wanted));
+                rows.retain(|row| {
+                    id(row) == *wanted || id(row).split_once('.').is_some_and(|(rule, _)| rule == wanted)
+                });
                 if rows.is_empty() {
-                    return Err(Error::new(Code::RecordNotFound, format!("no rule \"{wanted}\"")).hint("see `csm access rules`"));
+                    return Err(Error::new(Code::RecordNotFound, format!("no rule \"{wanted}\""))
+                        .hint("see `csm access rules`"));
                 }
             }
             rows.sort_by_cached_key(|row| order_key(&id(row)));
             let shown = if session.is_json() || self.id.is_some() { COLUMNS.len() } else { 8 };
-            let columns = COLUMNS.iter().take(shown).map(|name| Column { name: (*name).to_owned(), numeric: false, text: true });
+            let columns =
+                COLUMNS.iter().take(shown).map(|name| Column { name: (*name).to_owned(), numeric: false, text: true });
             let mut sink = output::list(session.format(), columns.collect(), &mut session.out, session.global.raw);
             for row in rows {
                 let cells = row.into_iter().zip(COLUMNS).take(shown).map(|(datum, name)| rule_cell(datum, name));

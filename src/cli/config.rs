@@ -73,10 +73,14 @@ pub fn upwards(name: &str) -> Result<Option<PathBuf>> {
         let Ok(file) = std::fs::symlink_metadata(&path) else { continue };
         let me = rustix::process::geteuid().as_raw();
         let open_to_all = |mode: u32| mode & 0o002 != 0;
-        let folder_safe = std::fs::metadata(folder).is_ok_and(|folder| (folder.uid() == me || folder.uid() == 0) && !open_to_all(folder.mode()));
+        let folder_safe = std::fs::metadata(folder)
+            .is_ok_and(|folder| (folder.uid() == me || folder.uid() == 0) && !open_to_all(folder.mode()));
         if file.uid() != me || open_to_all(file.mode()) && !file.is_symlink() || !folder_safe {
-            return Err(Error::new(Code::DbNotAFile, format!("{} could have been put there by somebody else", path.display()))
-                .hint("name the database with --db if you trust it"));
+            return Err(Error::new(
+                Code::DbNotAFile,
+                format!("{} could have been put there by somebody else", path.display()),
+            )
+            .hint("name the database with --db if you trust it"));
         }
         return Ok(Some(path));
     }

@@ -30,9 +30,13 @@ impl Act for Add {
             let number = store.display(&project::TABLE, &id)?;
             let mut done = Vec::new();
             for user in &self.users {
-                let typed = [(project_contact::CUSTOMER_PROJECT.name.to_owned(), id.clone()), (project_contact::CONTACT.name.to_owned(), user.clone())];
+                let typed = [
+                    (project_contact::CUSTOMER_PROJECT.name.to_owned(), id.clone()),
+                    (project_contact::CONTACT.name.to_owned(), user.clone()),
+                ];
                 let calendar = crate::time::Calendar::always();
-                let row = store.create(&project_contact::TABLE, &typed, Record::new(&project_contact::TABLE), &calendar)?;
+                let row =
+                    store.create(&project_contact::TABLE, &typed, Record::new(&project_contact::TABLE), &calendar)?;
                 session.decided(store, &project_contact::TABLE, "create", &[], Some(&row.id()))?;
                 let name = store.display(&dict::user::TABLE, &row.text(project_contact::CONTACT))?;
                 done.push(Done::named(row.id(), name, format!("is now a contact of {number}")));
@@ -112,7 +116,11 @@ fn access(session: &mut Session, store: &Store<'_>, id: &str, name: &str) -> Res
     if !store.policy().grant(&project_contact::TABLE, "access", &[], "t")?.possible() {
         return Err(store.policy().denied(&project_contact::TABLE, "access", None, Some(name)));
     }
-    let columns = ["contact", "access", "reason"].map(|name| Column { name: name.to_owned(), numeric: false, text: name != "access" });
+    let columns = ["contact", "access", "reason"].map(|name| Column {
+        name: name.to_owned(),
+        numeric: false,
+        text: name != "access",
+    });
     let mut rows = Vec::new();
     for row in store.fetch_where(&project_contact::TABLE, &is(project_contact::CUSTOMER_PROJECT.name, id))? {
         let contact = row.text(project_contact::CONTACT);

@@ -24,7 +24,8 @@ fn operator_only(session: &mut Session, command: &str) -> Result<()> {
     if acting == OPERATOR {
         return Ok(());
     }
-    Err(Error::new(Code::AccessDenied, format!("{acting} may not {command}")).hint("only the administrator handles the file itself; leave out --as-user"))
+    Err(Error::new(Code::AccessDenied, format!("{acting} may not {command}"))
+        .hint("only the administrator handles the file itself; leave out --as-user"))
 }
 
 /// `db init`.
@@ -39,9 +40,13 @@ impl Act for Init {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         operator_only(session, "make a database")?;
         let path = match &session.global.db {
-            Some(path) if path.as_os_str().is_empty() => return Err(Error::new(Code::UsageEmpty, "--db is empty").hint("name a file")),
+            Some(path) if path.as_os_str().is_empty() => {
+                return Err(Error::new(Code::UsageEmpty, "--db is empty").hint("name a file"));
+            }
             Some(path) => path.clone(),
-            None => std::env::var_os("CSM_DB").filter(|path| !path.is_empty()).map_or_else(|| PathBuf::from("csm.db"), PathBuf::from),
+            None => std::env::var_os("CSM_DB")
+                .filter(|path| !path.is_empty())
+                .map_or_else(|| PathBuf::from("csm.db"), PathBuf::from),
         };
         if session.global.dry_run {
             return session.out.line(&format!("would make {}", path.display()));
@@ -49,11 +54,14 @@ impl Act for Init {
         let context = session.context()?;
         init(&path, self.demo, &context)?;
         if session.is_json() {
-            let fields = [("db".to_owned(), Cell::Text(path.display().to_string())), ("demo".to_owned(), Cell::Bool(self.demo))];
+            let fields =
+                [("db".to_owned(), Cell::Text(path.display().to_string())), ("demo".to_owned(), Cell::Bool(self.demo))];
             return session.object(session.format(), &fields, false);
         }
         session.out.line(&format!("made {}", path.display()))?;
-        session.out.note("whoever can read this file can read all of it: --as-user is impersonation, not authentication");
+        session
+            .out
+            .note("whoever can read this file can read all of it: --as-user is impersonation, not authentication");
         Ok(())
     }
 }
@@ -91,9 +99,19 @@ impl Act for Info {
                 ("audit_rows".to_owned(), Cell::Int(sequence)),
                 ("audit_head".to_owned(), if hash.is_empty() { Cell::Null } else { Cell::Text(hash) }),
             ];
-            for table in ["sys_user", "customer_account", "customer_project", "customer_project_task", "project_contact", "project_template"] {
+            for table in [
+                "sys_user",
+                "customer_account",
+                "customer_project",
+                "customer_project_task",
+                "project_contact",
+                "project_template",
+            ] {
                 let sql = Sql::new(format!("SELECT count(*) FROM {table}"));
-                fields.push((format!("{table}_rows"), Cell::Int(engine.first(&sql, |row| row.int(0))?.unwrap_or_default())));
+                fields.push((
+                    format!("{table}_rows"),
+                    Cell::Int(engine.first(&sql, |row| row.int(0))?.unwrap_or_default()),
+                ));
             }
             session.object(session.format(), &fields, false)
         })
@@ -111,7 +129,10 @@ impl Act for Check {
         let problems = problems(&engine)?;
         if session.is_json() {
             let list = problems.iter().map(|(what, detail)| serde_json::json!({ "check": what, "problem": detail }));
-            let fields = [("ok".to_owned(), Cell::Bool(problems.is_empty())), ("problems".to_owned(), Cell::Nested(list.collect()))];
+            let fields = [
+                ("ok".to_owned(), Cell::Bool(problems.is_empty())),
+                ("problems".to_owned(), Cell::Nested(list.collect())),
+            ];
             session.object(session.format(), &fields, false)?;
         } else {
             for (what, detail) in &problems {
@@ -134,7 +155,9 @@ fn problems(engine: &dyn Engine) -> Result<Vec<(&'static str, String)>> {
     for line in engine.texts(&Sql::new("PRAGMA integrity_check(20)"))?.into_iter().filter(|line| line != "ok") {
         problems.push(("integrity", line));
     }
-    for row in engine.all(&Sql::new("PRAGMA foreign_key_check"), |row| format!("{} points to a missing {} record", row.text(0), row.text(2)))? {
+    for row in engine.all(&Sql::new("PRAGMA foreign_key_check"), |row| {
+        format!("{} points to a missing {} record", row.text(0), row.text(2))
+    })? {
         problems.push(("reference", row));
     }
     if fingerprint(engine)? != expected_fingerprint()? {
@@ -146,7 +169,11 @@ fn problems(engine: &dyn Engine) -> Result<Vec<(&'static str, String)>> {
     for row in engine.all(&Sql::new("SELECT category, number FROM sys_number"), |row| (row.text(0), row.int(1)))? {
         let Some(table) = dict::table(&row.0) else { continue };
         let prefix = table.prefix.unwrap_or_default();
-        let highest = Sql::new(format!("SELECT max(CAST(substr(number, {}) AS INTEGER)) FROM \"{}\"", prefix.len() + 1, table.name));
+        let highest = Sql::new(format!(
+            "SELECT max(CAST(substr(number, {}) AS INTEGER)) FROM \"{}\"",
+            prefix.len() + 1,
+            table.name
+        ));
         let highest = engine.first(&highest, |row| row.int(0))?.unwrap_or_default();
         if highest > row.1 {
             problems.push(("counter", format!("{} counts {} but has a record {highest}", table.name, row.1)));

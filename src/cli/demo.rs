@@ -8,19 +8,38 @@ use std::path::PathBuf;
 
 /// What happens, in order: a sentence, the command as typed; `{p}` and `{t}` stand for numbers printed before.
 const STORY: &[(&str, &str, Option<&str>)] = &[
-    ("A project manager makes a project from the shipped template: tasks, dependencies, dates.",
-     "project create --name Rollout --account 'Acme Corp' --template onboarding --start 2026-03-02 --as-user maya.pm -q", Some("{p}")),
+    (
+        "A project manager makes a project from the shipped template: tasks, dependencies, dates.",
+        "project create --name Rollout --account 'Acme Corp' --template onboarding --start 2026-03-02 --as-user maya.pm -q",
+        Some("{p}"),
+    ),
     ("Its first tasks, as she sees them.", "task list --project {p} --limit 8 --as-user maya.pm", None),
     ("She lets Carl of Acme Corp see the project.", "contact add {p} carl.customer --as-user maya.pm", None),
-    ("One task is his.", "task list --project {p} --query 'short_descriptionSTARTSWITHTechnical' --as-user maya.pm -q", Some("{t}")),
+    (
+        "One task is his.",
+        "task list --project {p} --query 'short_descriptionSTARTSWITHTechnical' --as-user maya.pm -q",
+        Some("{t}"),
+    ),
     ("She assigns it to him.", "task assign {t} carl.customer --as-user maya.pm", None),
-    ("Carl sees the tasks marked visible to the customer, and no others.", "task list --project {p} --as-user carl.customer", None),
+    (
+        "Carl sees the tasks marked visible to the customer, and no others.",
+        "task list --project {p} --as-user carl.customer",
+        None,
+    ),
     ("He comments on his task …", "task comment {t} 'All answers are in.' --as-user carl.customer", None),
     ("… and completes it.", "task complete {t} --as-user carl.customer", None),
-    ("Olga works for another customer: to her the project does not exist.", "project view {p} --as-user olga.other", None),
+    (
+        "Olga works for another customer: to her the project does not exist.",
+        "project view {p} --as-user olga.other",
+        None,
+    ),
     ("A tester asks why …", "access check read {p} --as-user olga.other", None),
     ("… and sees every rule behind the answer.", "access explain read {p} --as-user olga.other", None),
-    ("Carl may complete tasks, but not rename them.", "task update {t} --name 'Something else' --as-user carl.customer", None),
+    (
+        "Carl may complete tasks, but not rename them.",
+        "task update {t} --name 'Something else' --as-user carl.customer",
+        None,
+    ),
 ];
 
 /// The clock of the story.
@@ -37,12 +56,13 @@ pub struct Demo {
 impl Act for Demo {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         let folder = std::env::temp_dir().join(format!("csm-demo-{}", crate::store::new_id()));
-        let path = match &self.keep {
-            Some(path) => path.clone(),
-            None => {
-                std::fs::create_dir(&folder).map_err(|error| Error::new(Code::OutputFailed, format!("cannot make {}: {error}", folder.display())))?;
-                folder.join("csm.db")
-            }
+        let path = if let Some(path) = &self.keep {
+            path.clone()
+        } else {
+            std::fs::create_dir(&folder).map_err(|error| {
+                Error::new(Code::OutputFailed, format!("cannot make {}: {error}", folder.display()))
+            })?;
+            folder.join("csm.db")
         };
         let played = play(session, &path);
         if self.keep.is_none() {
@@ -67,7 +87,7 @@ fn play(session: &mut Session, path: &std::path::Path) -> Result<()> {
         arguments.push(path.into());
         arguments.extend(["--now", NOW, "--output", "table", "--no-input"].iter().map(Into::into));
         arguments.extend(words(&typed).into_iter().map(Into::into));
-        let (status, out) = super::run(arguments, crate::output::Out::buffer());
+        let (status, out) = super::run(&arguments, crate::output::Out::buffer());
         let (printed, said) = out.into_strings();
         session.out.data(&printed)?;
         session.out.data(&said)?;

@@ -10,12 +10,11 @@ use std::time::Duration;
 
 /// Flags every command takes, in any position.
 #[derive(Debug, Clone, Default, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Global {
-    /// Database file; else the nearest csm.db upwards, else one in the data directory [env: CSM_DB]
+    /// Database file; else the nearest csm.db upwards, else one in the data directory [env: `CSM_DB`]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     pub db: Option<PathBuf>,
-    /// Act with this user's roles and nothing else: impersonation, not authentication [env: CSM_AS_USER]
+    /// Act with this user's roles and nothing else: impersonation, not authentication [env: `CSM_AS_USER`]
     #[arg(long, visible_alias = "as", global = true, value_name = "USER", help_heading = "Global options")]
     pub as_user: Option<String>,
     /// How results are written: table on a terminal, tsv in a pipe
@@ -27,11 +26,18 @@ pub struct Global {
     /// Columns, dot-walks included: number,account.name
     #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',', help_heading = "Global options")]
     pub fields: Vec<String>,
-    /// Only records for which this encoded query holds: state=2^assigned_to=@me
+    /// Only records for which this encoded query holds: `state=2^assigned_to=@me`
     #[arg(long, global = true, value_name = "ENCODED", help_heading = "List options")]
     pub query: Option<String>,
     /// Order, - for descending: priority,-number
-    #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',', allow_hyphen_values = true, help_heading = "List options")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FIELDS",
+        value_delimiter = ',',
+        allow_hyphen_values = true,
+        help_heading = "List options"
+    )]
     pub sort: Vec<String>,
     /// At most so many
     #[arg(long, global = true, value_name = "N", help_heading = "List options")]
@@ -54,7 +60,7 @@ pub struct Global {
     /// Ask for no confirmation
     #[arg(short, long, global = true, help_heading = "Global options")]
     pub yes: bool,
-    /// Never prompt [env: CSM_NO_INPUT]
+    /// Never prompt [env: `CSM_NO_INPUT`]
     #[arg(long, global = true, help_heading = "Global options")]
     pub no_input: bool,
     /// Also print the access decision
@@ -63,7 +69,7 @@ pub struct Global {
     /// How long to wait for another process's lock: 30s, 2m
     #[arg(long, global = true, value_name = "DURATION", help_heading = "Global options")]
     pub wait: Option<String>,
-    /// The time it is taken to be [env: CSM_NOW]
+    /// The time it is taken to be [env: `CSM_NOW`]
     #[arg(long, global = true, value_name = "TIME", help_heading = "Global options")]
     pub now: Option<String>,
     /// When to use colour: auto, always, never
@@ -120,14 +126,20 @@ impl Global {
             return Ok(setting(path, "found upwards"));
         }
         let folder = directories::ProjectDirs::from("", "", "csm").map(|dirs| dirs.data_dir().to_path_buf());
-        let folder = folder.ok_or_else(|| Error::new(Code::UsageInvalid, "there is no home directory to keep csm.db in").hint("name a file with --db"))?;
+        let folder = folder.ok_or_else(|| {
+            Error::new(Code::UsageInvalid, "there is no home directory to keep csm.db in").hint("name a file with --db")
+        })?;
         Ok(setting(folder.join("csm.db"), "data directory"))
     }
 
     /// Whom to act as; `admin` if nobody is named.
     pub fn acting(&self, config: &Config) -> Result<Setting<Option<String>>> {
         if let Some(name) = &self.as_user {
-            return if name.trim().is_empty() { Err(empty("--as-user")) } else { Ok(setting(Some(name.clone()), "flag")) };
+            return if name.trim().is_empty() {
+                Err(empty("--as-user"))
+            } else {
+                Ok(setting(Some(name.clone()), "flag"))
+            };
         }
         if let Some(name) = variable("CSM_AS_USER")? {
             return Ok(setting(Some(name), "environment"));
@@ -151,13 +163,17 @@ impl Global {
 
     /// Whether prompts are forbidden.
     pub fn silent(&self, config: &Config) -> Result<bool> {
-        Ok(self.no_input || variable("CSM_NO_INPUT")?.is_some_and(|value| value != "0" && value != "false") || config.flag("no_input"))
+        Ok(self.no_input
+            || variable("CSM_NO_INPUT")?.is_some_and(|value| value != "0" && value != "false")
+            || config.flag("no_input"))
     }
 
     /// How long to wait for a lock.
     pub fn patience(&self, config: &Config) -> Result<Duration> {
-        let text = self.wait.clone().or_else(|| config.text("wait").map(|(text, _)| text)).unwrap_or_else(|| "30s".to_owned());
-        let seconds = duration::parse(&text, 86_400).map_err(|error| Error::new(Code::UsageInvalid, format!("--wait: {}", error.message())))?;
+        let text =
+            self.wait.clone().or_else(|| config.text("wait").map(|(text, _)| text)).unwrap_or_else(|| "30s".to_owned());
+        let seconds = duration::parse(&text, 86_400)
+            .map_err(|error| Error::new(Code::UsageInvalid, format!("--wait: {}", error.message())))?;
         Ok(Duration::from_secs(u64::try_from(seconds).unwrap_or_default()))
     }
 
@@ -170,7 +186,8 @@ impl Global {
         };
         let calendar = crate::time::Calendar::always();
         let frame = crate::dict::input::Frame { now: real_now()?, calendar: &calendar };
-        let at = crate::dict::input::time(&text, frame).map_err(|error| Error::new(Code::UsageInvalid, format!("{what}: {}", error.message())))?;
+        let at = crate::dict::input::time(&text, frame)
+            .map_err(|error| Error::new(Code::UsageInvalid, format!("{what}: {}", error.message())))?;
         Ok(Some(at))
     }
 }

@@ -23,7 +23,7 @@ pub struct Help {
 impl Act for Help {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         let page = match self.words.as_slice() {
-            [] => super::command().render_help().to_string(),
+            [] => super::command(None).render_help().to_string(),
             [topic] if topic_page(topic).is_some() => topic_page(topic).unwrap_or_default(),
             words => command_page(words)?,
         };
@@ -35,9 +35,10 @@ fn command_page(words: &[String]) -> Result<String> {
     let mut arguments = vec!["csm".to_owned()];
     arguments.extend(words.iter().cloned());
     arguments.push("--help".to_owned());
-    match super::command().try_get_matches_from(arguments) {
+    match super::command(None).try_get_matches_from(arguments) {
         Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelp => Ok(error.to_string()),
-        _ => Err(Error::new(Code::UsageInvalid, format!("no command or topic \"{}\"", words.join(" "))).hint("see `csm help`")),
+        _ => Err(Error::new(Code::UsageInvalid, format!("no command or topic \"{}\"", words.join(" ")))
+            .hint("see `csm help`")),
     }
 }
 

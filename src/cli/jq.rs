@@ -23,7 +23,11 @@ pub fn object(session: &mut Session, format: Format, fields: &[(String, Cell)], 
 }
 
 /// Collects a list and prints what the expression makes of it.
-pub fn list(session: &mut Session, columns: &[Shown], rows: impl FnOnce(&mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()>) -> Result<()> {
+pub fn list(
+    session: &mut Session,
+    columns: &[Shown],
+    rows: impl FnOnce(&mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()>,
+) -> Result<()> {
     let mut all = Vec::new();
     rows(&mut |cells| {
         let mut map = Map::new();

@@ -57,7 +57,8 @@ const fn verb<A: Act>(noun: &'static str, name: &'static str, about: &'static st
         about,
         augment: A::augment_args,
         run: |matches, session| {
-            let arguments = A::from_arg_matches(matches).map_err(|error| Error::new(Code::UsageInvalid, error.to_string()))?;
+            let arguments =
+                A::from_arg_matches(matches).map_err(|error| Error::new(Code::UsageInvalid, error.to_string()))?;
             arguments.run(matches, session)
         },
     }
@@ -72,7 +73,11 @@ pub static VERBS: &[Verb] = &[
     verb::<task::WorkNote>("task", "work-note", "Add a note that stays inside"),
     verb::<contact::Add>("contact", "add", "Let contacts of the customer see a project"),
     verb::<contact::Remove>("contact", "remove", "Take contacts off a project"),
-    verb::<contact::List>("contact", "list", "List project contacts, and with --access who can really see the project now"),
+    verb::<contact::List>(
+        "contact",
+        "list",
+        "List project contacts, and with --access who can really see the project now",
+    ),
     verb::<template::Import>("template", "import", "Read a template from a TOML file"),
     verb::<template::Export>("template", "export", "Print a template as TOML"),
     verb::<template::Apply>("template", "apply", "Add a template's tasks to a project"),
@@ -81,7 +86,11 @@ pub static VERBS: &[Verb] = &[
     verb::<role::Revoke>("role", "revoke", "Take roles from a user"),
     verb::<role::Contain>("role", "contain", "Let a role bring another with it"),
     verb::<role::Uncontain>("role", "uncontain", "Stop a role from bringing another"),
-    verb::<user::Create>("user", "create", "Make a user: a contact with --account, a consumer user with --consumer, else an employee"),
+    verb::<user::Create>(
+        "user",
+        "create",
+        "Make a user: a contact with --account, a consumer user with --consumer, else an employee",
+    ),
     verb::<access::Check>("access", "check", "Ask whether the user may do something, and which rule says so"),
     verb::<access::Explain>("access", "explain", "Judge every rule behind an answer"),
     verb::<access::Rules>("access", "rules", "List the access rules in evaluation order"),
@@ -97,37 +106,55 @@ pub static VERBS: &[Verb] = &[
 /// Nouns that are no tables.
 const GROUPS: &[(&str, &str)] = &[("access", "Questions about who may do what"), ("db", "The database file")];
 
-/// The whole command tree.
-pub fn command() -> Command {
+/// The command tree: whole for help and mistakes, otherwise only what the command line could be naming. Every command
+/// carries all global flags, so that sixty of them cost more than most commands do.
+pub fn command(named: Option<&[OsString]>) -> Command {
+    let wanted = |name: &str| named.is_none_or(|words| words.iter().any(|word| word == name));
     let mut command = Command::new("csm")
         .about("Customer projects in one SQLite file, with the portal's permissions")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .infer_subcommands(false)
         .max_term_width(120)
         .after_help(help::FOOTER);
-    command = Global::augment_args(command).subcommands(nouns::commands()).subcommand(nouns::record_command());
-    for (name, about) in GROUPS {
-        let group = Command::new(*name).about(*about).subcommand_required(true).arg_required_else_help(true).defer(|group| {
-            let name = group.get_name().to_owned();
-            VERBS.iter().filter(|verb| verb.noun == name).fold(group, |group, verb| {
-                group.subcommand((verb.augment)(Command::new(verb.name).about(verb.about)))
-            })
-        });
+    command = Global::augment_args(command).subcommands(nouns::commands(named));
+    if wanted("record") {
+        command = command.subcommand(nouns::record_command());
+    }
+    for (name, about) in GROUPS.iter().filter(|(name, _)| wanted(name)) {
+        let group =
+            Command::new(*name).about(*about).subcommand_required(true).arg_required_else_help(true).defer(|group| {
+                let name = group.get_name().to_owned();
+                VERBS.iter().filter(|verb| verb.noun == name).fold(group, |group, verb| {
+                    group.subcommand((verb.augment)(Command::new(verb.name).about(verb.about)))
+                })
+            });
         command = command.subcommand(group);
     }
-    VERBS.iter().filter(|verb| verb.noun.is_empty()).fold(command, |command, verb| {
-        command.subcommand((verb.augment)(Command::new(verb.name).about(verb.about)))
-    })
+    VERBS
+        .iter()
+        .filter(|verb| verb.noun.is_empty() && wanted(verb.name))
+        .fold(command, |command, verb| command.subcommand((verb.augment)(Command::new(verb.name).about(verb.about))))
+}
+
+/// Parses with the small tree; whatever it does not understand the whole tree judges.
+fn parse(arguments: &[OsString]) -> std::result::Result<ArgMatches, clap::Error> {
+    // Freeing the commands takes longer than anything they are still good for.
+    let mut small = std::mem::ManuallyDrop::new(command(Some(arguments)));
+    match small.try_get_matches_from_mut(arguments) {
+        Ok(matches) => Ok(matches),
+        Err(_) => command(None).try_get_matches_from(arguments),
+    }
 }
 
 /// Runs one command line and returns its exit status; everything it says goes through `out`.
-pub fn run(arguments: Vec<OsString>, mut out: Out) -> (u8, Out) {
+pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
     let wants_json = arguments.iter().any(|argument| argument == "--json" || argument == "-ojson")
-        || arguments.windows(2).any(|pair| (pair[0] == "-o" || pair[0] == "--output") && (pair[1] == "json" || pair[1] == "ndjson"));
-    let matches = match command().try_get_matches_from(&arguments) {
+        || arguments
+            .windows(2)
+            .any(|pair| (pair[0] == "-o" || pair[0] == "--output") && (pair[1] == "json" || pair[1] == "ndjson"));
+    let matches = match parse(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage(&error, wants_json, out),
     };
@@ -142,7 +169,7 @@ pub fn run(arguments: Vec<OsString>, mut out: Out) -> (u8, Out) {
         }
     };
     out.set_color(help::color(&global.color, &out));
-    let mut session = Session::new(global, config, nouns::spoken(&arguments), out);
+    let mut session = Session::new(global, config, nouns::spoken(arguments), out);
     let result = dispatch(&matches, &mut session).and_then(|()| session.out.flush());
     let json = session.is_json();
     let verbose = session.global.verbose;
@@ -182,9 +209,16 @@ fn usage(error: &clap::Error, json: bool, mut out: Out) -> (u8, Out) {
         }
         _ => {
             let text = error.to_string();
-            let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("For more information"));
+            let mut lines = text
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty() && !line.starts_with("For more information"));
             let first = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            let code = if error.kind() == ErrorKind::MissingRequiredArgument { Code::InputMissing } else { Code::UsageInvalid };
+            let code = if error.kind() == ErrorKind::MissingRequiredArgument {
+                Code::InputMissing
+            } else {
+                Code::UsageInvalid
+            };
             let mut ours = Error::new(code, first);
             for line in lines {
                 ours = ours.hint(line.trim_start_matches("tip: "));

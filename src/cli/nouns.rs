@@ -2,9 +2,8 @@
 //!
 //! Only the noun that is named is built (`defer`), so that fifty tables cost nothing at start.
 
-use super::{Verb, VERBS};
-use crate::dict::{Field, Kind, Table, TABLES};
-use clap::builder::NonEmptyStringValueParser;
+use super::{VERBS, Verb};
+use crate::dict::{Field, Kind, TABLES, Table};
 use clap::{Arg, ArgAction, Command};
 use std::ffi::OsString;
 
@@ -19,55 +18,65 @@ pub const GENERIC: &[(&str, &str, &str)] = &[
 
 /// Names of global flags, which no field flag may take.
 const TAKEN: &[&str] = &[
-    "db", "as-user", "as", "output", "json", "fields", "query", "sort", "limit", "offset", "count", "jq", "quiet", "dry-run", "yes",
-    "no-input", "explain", "wait", "now", "color", "no-pager", "raw", "verbose", "set", "help", "version",
+    "db", "as-user", "as", "output", "json", "fields", "query", "sort", "limit", "offset", "count", "jq", "quiet",
+    "dry-run", "yes", "no-input", "explain", "wait", "now", "color", "no-pager", "raw", "verbose", "set", "help",
+    "version",
 ];
 
-/// The commands of all nouns.
-pub fn commands() -> impl Iterator<Item = Command> {
-    TABLES.iter().map(|table| {
-        let table: &'static Table = table;
-        Command::new(table.noun)
+/// The commands of all nouns; of a command line only those it could be naming, with the verbs it could be naming.
+pub fn commands(named: Option<&[OsString]>) -> Vec<Command> {
+    let noun = |table: &&&'static Table| named.is_none_or(|words| words.iter().any(|word| word == table.noun));
+    let command = |table: &&'static Table| {
+        let command = Command::new(table.noun)
             .about(table.label)
             .subcommand_required(true)
             .arg_required_else_help(true)
-            .hide(!table.columns.is_empty() && !DAILY.contains(&table.noun))
-            .defer(noun_deferred(table.noun))
-    })
+            .hide(!DAILY.contains(&table.noun));
+        match named {
+            None => command.defer(|command| with_verbs(command, None)),
+            Some(words) => with_verbs(command, Some(words)),
+        }
+    };
+    TABLES.iter().filter(noun).map(command).collect()
 }
 
 /// Nouns shown in the first screen of help; the others are listed by `csm help nouns`.
 pub const DAILY: &[&str] = &["project", "task", "contact", "template", "account", "user", "role", "group"];
 
-// `defer` takes a plain function, so the noun cannot be captured: the command's own name says which it is.
-fn noun_deferred(_: &'static str) -> fn(Command) -> Command {
-    |command| {
-        let Some(table) = TABLES.iter().find(|table| table.noun == command.get_name()) else { return command };
-        with_verbs(command, table)
-    }
-}
-
-fn with_verbs(mut command: Command, table: &'static Table) -> Command {
-    for (name, alias, about) in GENERIC {
-        let own = VERBS.iter().find(|verb| verb.noun == table.noun && verb.name == *name);
-        let verb = generic(name, alias, own.map_or(*about, |verb| verb.about), table);
-        command = command.subcommand(match own {
-            Some(own) => (own.augment)(verb),
-            None => verb,
-        });
+// `defer` takes a plain function and hands it the command alone: a noun's name says which table it is, and a verb carries
+// its noun as display name.
+fn with_verbs(mut command: Command, named: Option<&[OsString]>) -> Command {
+    let Some(table) = TABLES.iter().find(|table| table.noun == command.get_name()) else { return command };
+    let wanted = |name: &str| named.is_none_or(|words| words.iter().any(|word| word == name));
+    let own = |name: &str| VERBS.iter().find(move |verb| verb.noun == table.noun && verb.name == name);
+    for (name, alias, about) in GENERIC.iter().filter(|(name, alias, _)| wanted(name) || wanted(alias)) {
+        let about = own(name).map_or(*about, |verb| verb.about);
+        command = command
+            .subcommand(Command::new(*name).visible_alias(*alias).about(about).display_name(table.noun).defer(generic));
     }
     let is_generic = |verb: &&Verb| GENERIC.iter().any(|(name, ..)| *name == verb.name);
-    for verb in VERBS.iter().filter(|verb| verb.noun == table.noun && !is_generic(verb)) {
+    for verb in VERBS.iter().filter(|verb| verb.noun == table.noun && wanted(verb.name) && !is_generic(verb)) {
         command = command.subcommand((verb.augment)(Command::new(verb.name).about(verb.about)));
     }
     command
 }
 
-/// One generic verb of one table.
-pub fn generic(name: &'static str, alias: &'static str, about: &'static str, table: &'static Table) -> Command {
-    let command = Command::new(name).visible_alias(alias).about(about);
+fn generic(command: Command) -> Command {
+    let noun = command.get_display_name().unwrap_or_default().to_owned();
+    let Some(table) = TABLES.iter().find(|table| table.noun == noun) else { return command };
+    let name = command.get_name().to_owned();
+    let own = VERBS.iter().find(|verb| verb.noun == table.noun && verb.name == name);
+    let command = arguments(command, &name, table);
+    match own {
+        Some(own) => (own.augment)(command),
+        None => command,
+    }
+}
+
+/// The arguments of a generic verb of a table.
+fn arguments(command: Command, verb: &str, table: &'static Table) -> Command {
     let record = || Arg::new("record").value_name("RECORD").help(format!("Which {}: {}", table.noun, names_of(table)));
-    match name {
+    match verb {
         "list" => filters(command, table),
         "view" => command.arg(record().required(true)),
         "create" => writable(command, table),
@@ -106,13 +115,20 @@ fn flag(field: &'static Field) -> Option<Arg> {
     if TAKEN.contains(&long.as_str()) {
         return None;
     }
-    let mut arg = Arg::new(field.name).long(long.clone()).action(ArgAction::Set).help(help(field)).help_heading("Fields");
+    let mut arg =
+        Arg::new(field.name).long(long.clone()).action(ArgAction::Set).help(help(field)).help_heading("Fields");
     if full != long && !TAKEN.contains(&full.as_str()) {
         arg = arg.visible_alias(full);
     }
     Some(match field.kind {
-        Kind::Bool => arg.num_args(0..=1).default_missing_value("true").value_name("BOOL").value_parser(["true", "false", "yes", "no"]),
-        kind => arg.value_name(value_name(kind)).allow_hyphen_values(matches!(kind, Kind::Code(_) | Kind::Int | Kind::Decimal | Kind::Duration)),
+        Kind::Bool => arg
+            .num_args(0..=1)
+            .default_missing_value("true")
+            .value_name("BOOL")
+            .value_parser(["true", "false", "yes", "no"]),
+        kind => arg
+            .value_name(value_name(kind))
+            .allow_hyphen_values(matches!(kind, Kind::Code(_) | Kind::Int | Kind::Decimal | Kind::Duration)),
     })
 }
 
@@ -145,15 +161,21 @@ fn value_name(kind: Kind) -> &'static str {
 
 /// Lists take an equality filter for every reference and choice, and `--mine` where somebody can be assigned.
 fn filters(mut command: Command, table: &'static Table) -> Command {
-    let kinds = |field: &&Field| matches!(field.kind, Kind::Reference(_) | Kind::Choice(_) | Kind::Code(_) | Kind::Bool);
+    let kinds =
+        |field: &&Field| matches!(field.kind, Kind::Reference(_) | Kind::Choice(_) | Kind::Code(_) | Kind::Bool);
     for field in table.fields().filter(kinds) {
         if let Some(arg) = flag(field) {
             command = command.arg(arg.help_heading("Filters"));
         }
     }
     if table.find("assigned_to").is_some() {
-        command = command
-            .arg(Arg::new("mine").long("mine").action(ArgAction::SetTrue).help_heading("Filters").help("Only those assigned to the acting user"));
+        command = command.arg(
+            Arg::new("mine")
+                .long("mine")
+                .action(ArgAction::SetTrue)
+                .help_heading("Filters")
+                .help("Only those assigned to the acting user"),
+        );
     }
     command
 }
@@ -168,9 +190,9 @@ pub fn typed(matches: &clap::ArgMatches, table: &'static Table) -> crate::error:
         }
     }
     for pair in matches.get_many::<String>("set").unwrap_or_default() {
-        let (field, value) = pair.split_once('=').ok_or_else(|| {
-            Error::new(Code::UsageInvalid, format!("--set {pair}: not of the form field=value"))
-        })?;
+        let (field, value) = pair
+            .split_once('=')
+            .ok_or_else(|| Error::new(Code::UsageInvalid, format!("--set {pair}: not of the form field=value")))?;
         if typed.iter().any(|(name, _)| name == field) {
             return Err(Error::new(Code::UsageInvalid, format!("{field} is given twice")));
         }
@@ -182,16 +204,25 @@ pub fn typed(matches: &clap::ArgMatches, table: &'static Table) -> crate::error:
 /// The equality filters typed on a list.
 pub fn filtered(matches: &clap::ArgMatches, table: &'static Table) -> Vec<(&'static Field, String)> {
     let given = |field: &&'static Field| matches!(matches.try_get_one::<String>(field.name), Ok(Some(_)));
-    let value = |field: &'static Field| matches.try_get_one::<String>(field.name).ok().flatten().cloned().unwrap_or_default();
+    let value =
+        |field: &'static Field| matches.try_get_one::<String>(field.name).ok().flatten().cloned().unwrap_or_default();
     table.fields().filter(given).map(|field| (field, value(field))).collect()
 }
 
 /// `csm record VERB TABLE …`: the same verbs under stored table names.
 pub fn record_command() -> Command {
-    let mut command = Command::new("record").about("The same verbs for any table, by its stored name").subcommand_required(true).arg_required_else_help(true);
+    let mut command = Command::new("record")
+        .about("The same verbs for any table, by its stored name")
+        .subcommand_required(true)
+        .arg_required_else_help(true);
     for (name, alias, about) in GENERIC {
         command = command.subcommand(
-            Command::new(*name).visible_alias(*alias).about(*about).subcommand_required(true).subcommand_value_name("TABLE").defer(tables),
+            Command::new(*name)
+                .visible_alias(*alias)
+                .about(*about)
+                .subcommand_required(true)
+                .subcommand_value_name("TABLE")
+                .defer(tables),
         );
     }
     command
@@ -199,39 +230,18 @@ pub fn record_command() -> Command {
 
 fn tables(mut command: Command) -> Command {
     let verb = command.get_name().to_owned();
-    let Some((name, ..)) = GENERIC.iter().find(|(name, ..)| *name == verb) else { return command };
-    let build: fn(Command) -> Command = match *name {
-        "list" => |command| table_verb(command, "list"),
-        "view" => |command| table_verb(command, "view"),
-        "create" => |command| table_verb(command, "create"),
-        "update" => |command| table_verb(command, "update"),
-        _ => |command| table_verb(command, "delete"),
-    };
     for table in TABLES {
-        let mut one = Command::new(table.name).about(table.label).defer(build);
+        let mut one = Command::new(table.name).about(table.label).display_name(verb.clone()).defer(|command| {
+            let verb = command.get_display_name().unwrap_or_default().to_owned();
+            let table = TABLES.iter().find(|table| table.name == command.get_name());
+            table.map_or_else(|| command.clone(), |table| arguments(command.clone(), &verb, table))
+        });
         if table.noun != table.name {
             one = one.alias(table.noun);
         }
         command = command.subcommand(one);
     }
     command
-}
-
-fn table_verb(command: Command, verb: &'static str) -> Command {
-    let Some(table) = TABLES.iter().find(|table| table.name == command.get_name()) else { return command };
-    let record = || Arg::new("record").value_name("RECORD").required(true);
-    match verb {
-        "list" => filters(command, table),
-        "view" => command.arg(record()),
-        "create" => writable(command, table),
-        "update" => writable(command.arg(record()), table),
-        _ => command.arg(record().num_args(1..)),
-    }
-}
-
-/// A text that must not be empty.
-pub fn non_empty() -> NonEmptyStringValueParser {
-    NonEmptyStringValueParser::new()
 }
 
 /// Words of a command line up to its first flag value: what the audit keeps of it.

@@ -42,30 +42,46 @@ impl Printer {
         Ok(line.data.into_iter().zip(columns).map(|(datum, shown)| cell(datum, shown.field, calendar)).collect())
     }
 
-    /// Every field of one record that the acting user may read, or those asked for; absent ones are left out.
-    pub fn record(&mut self, store: &Store<'_>, table: &'static Table, id: &str, fields: &[String]) -> Result<Vec<(String, Cell)>> {
-        let mut ask = Ask { fields: fields.to_vec(), ..Ask::default() };
+    /// Every field of the record called `name` that the acting user may read, or those asked for; absent ones are left out.
+    /// The answer begins with the record's id.
+    pub fn record(
+        &mut self,
+        store: &Store<'_>,
+        table: &'static Table,
+        name: &str,
+        fields: &[String],
+    ) -> Result<Printed> {
+        let mut ask = Ask { fields: fields.to_vec(), called: Some(name.to_owned()), limit: Some(2), ..Ask::default() };
         if ask.fields.is_empty() {
             ask.fields = readable(store, table)?;
         }
-        ask.also.push(crate::cond::Cond::Test(crate::cond::Test {
-            path: vec!["sys_id".to_owned()],
-            op: crate::cond::Op::Eq,
-            value: crate::cond::Operand::Literal(id.to_owned()),
-            at: 0,
-        }));
-        let columns = store.columns(table, &ask)?;
-        let mut found = None;
-        store.list(table, &ask, &mut |line| {
-            found = Some(line);
+        let mut found = Vec::new();
+        let mut listing = store.list(table, &ask)?;
+        listing.run(&mut |line| {
+            found.push(line);
             Ok(())
         })?;
-        let line = found.ok_or_else(|| not_found(table, id))?;
+        if found.len() != 1 {
+            // Not by number or id: a name, several, or none at all.
+            ask.called = Some(store.resolve(table, name)?);
+            listing = store.list(table, &ask)?;
+            found.clear();
+            listing.run(&mut |line| {
+                found.push(line);
+                Ok(())
+            })?;
+        }
+        let line = found.pop().ok_or_else(|| not_found(table, name))?;
+        let id = line.id.clone();
+        let columns = listing.shown();
         let cells = self.line(store, &columns, line)?;
         let names = columns.into_iter().map(|shown| shown.path);
-        Ok(names.zip(cells).filter(|(_, cell)| !matches!(cell, Cell::Absent)).collect())
+        Ok((id, names.zip(cells).filter(|(_, cell)| !matches!(cell, Cell::Absent)).collect()))
     }
 }
+
+/// A record's id and its printable fields.
+pub type Printed = (String, Vec<(String, Cell)>);
 
 /// The fields of a table the acting user could read on some record.
 fn readable(store: &Store<'_>, table: &'static Table) -> Result<Vec<String>> {
@@ -82,10 +98,19 @@ fn readable(store: &Store<'_>, table: &'static Table) -> Result<Vec<String>> {
 /// Column headings for a sink.
 pub fn headings(columns: &[Shown]) -> Vec<Column> {
     let numeric = |kind| matches!(kind, Kind::Int | Kind::Decimal);
-    let text = |kind| matches!(kind, Kind::Line | Kind::Text | Kind::Login | Kind::Reference(_) | Kind::Record | Kind::Query | Kind::Journal);
+    let text = |kind| {
+        matches!(
+            kind,
+            Kind::Line | Kind::Text | Kind::Login | Kind::Reference(_) | Kind::Record | Kind::Query | Kind::Journal
+        )
+    };
     columns
         .iter()
-        .map(|shown| Column { name: shown.path.clone(), numeric: numeric(shown.field.kind), text: text(shown.field.kind) })
+        .map(|shown| Column {
+            name: shown.path.clone(),
+            numeric: numeric(shown.field.kind),
+            text: text(shown.field.kind),
+        })
         .collect()
 }
 
@@ -104,15 +129,23 @@ fn cell(datum: Datum, field: &Field, calendar: &Calendar) -> Cell {
     match (value, field.kind) {
         (Value::Null, _) => Cell::Null,
         (Value::Int(number), Kind::Bool) => Cell::Bool(number != 0),
-        (Value::Int(number), Kind::Duration) => Cell::labelled(number, duration::format(number, calendar.day_seconds())),
+        (Value::Int(number), Kind::Duration) => {
+            Cell::labelled(number, duration::format(number, calendar.day_seconds()))
+        }
         (Value::Int(number), Kind::Code(codes)) => {
-            let label = codes.iter().find(|(code, _)| *code == number).map_or_else(|| number.to_string(), |(_, label)| (*label).to_owned());
+            let label = codes
+                .iter()
+                .find(|(code, _)| *code == number)
+                .map_or_else(|| number.to_string(), |(_, label)| (*label).to_owned());
             Cell::labelled(number, label)
         }
         (Value::Int(number), _) => Cell::Int(number),
         (Value::Real(number), _) => real(number),
         (Value::Text(text), Kind::Choice(choices)) => {
-            let label = choices.iter().find(|(choice, _)| *choice == text).map_or_else(|| text.clone(), |(_, label)| (*label).to_owned());
+            let label = choices
+                .iter()
+                .find(|(choice, _)| *choice == text)
+                .map_or_else(|| text.clone(), |(_, label)| (*label).to_owned());
             Cell::labelled(text, label)
         }
         (Value::Text(text), Kind::Time) => Cell::Text(moment(&text, calendar)),

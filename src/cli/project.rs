@@ -48,7 +48,10 @@ fn create(store: &Store<'_>, mut typed: Vec<Typed>, template: Option<&str>, cont
     let id = record.id();
     let mut first = None;
     for name in contacts {
-        let typed = [(project_contact::CUSTOMER_PROJECT.name.to_owned(), id.clone()), (project_contact::CONTACT.name.to_owned(), name.clone())];
+        let typed = [
+            (project_contact::CUSTOMER_PROJECT.name.to_owned(), id.clone()),
+            (project_contact::CONTACT.name.to_owned(), name.clone()),
+        ];
         let row = store.create(&project_contact::TABLE, &typed, Record::new(&project_contact::TABLE), &calendar)?;
         first = first.or_else(|| row.get(project_contact::CONTACT));
     }

@@ -29,7 +29,12 @@ pub fn confirm(session: &Session, question: &str) -> Result<()> {
 }
 
 /// Asks for mandatory fields that are missing; without a terminal they are left for the error that names them all.
-pub fn missing(session: &Session, store: &Store<'_>, table: &'static Table, mut typed: Vec<Typed>) -> Result<Vec<Typed>> {
+pub fn missing(
+    session: &Session,
+    store: &Store<'_>,
+    table: &'static Table,
+    mut typed: Vec<Typed>,
+) -> Result<Vec<Typed>> {
     if !attended(session)? || !store.policy().grant(table, "create", &[], "t")?.possible() {
         return Ok(typed);
     }

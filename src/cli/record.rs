@@ -49,7 +49,11 @@ fn list(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> R
                 _ => text,
             };
             ask.also.push(equals(field.name, Operand::Literal(value)));
-            if field.name == task::CUSTOMER_PROJECT.name && table.name == task::TABLE.name && ask.sort.is_empty() && ask.query.order.is_empty() {
+            if field.name == task::CUSTOMER_PROJECT.name
+                && table.name == task::TABLE.name
+                && ask.sort.is_empty()
+                && ask.query.order.is_empty()
+            {
                 ask.sort.push(("wbs_order".to_owned(), false));
             }
         }
@@ -63,9 +67,6 @@ fn list(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> R
 /// Prints an answer in the chosen format, streaming.
 pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Table, ask: &Ask) -> Result<()> {
     session.decided(store, table, "read", &[], None)?;
-    if session.global.verbose {
-        session.out.note(store.statement(table, ask)?.text());
-    }
     if session.global.count {
         let count = store.count(table, ask)?;
         return if session.is_json() {
@@ -78,37 +79,42 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
     if session.global.quiet {
         ask.fields = vec![table.display.to_owned()];
     }
-    let columns = store.columns(table, &ask)?;
+    let listing = store.list(table, &ask)?;
+    if session.global.verbose {
+        session.out.note(listing.statement().text());
+    }
+    let columns = listing.shown();
     let mut printer = Printer::new();
     if session.global.quiet {
         let out = &mut session.out;
-        return store.list(table, &ask, &mut |line| match printer.line(store, &columns, line)?.first() {
+        return listing.run(&mut |line| match printer.line(store, &columns, line)?.first() {
             Some(Cell::Text(name)) => out.line(name),
             Some(Cell::Int(number)) => out.line(&number.to_string()),
             _ => Ok(()),
         });
     }
-    let format = session.format();
     if session.global.jq.is_some() {
-        return jq::list(session, &columns, |each| store.list(table, &ask, &mut |line| each(printer.line(store, &columns, line)?)));
+        return jq::list(session, &columns, |each| listing.run(&mut |line| each(printer.line(store, &columns, line)?)));
     }
-    let mut sink = output::list(format, headings(&columns), &mut session.out, session.global.raw);
-    store.list(table, &ask, &mut |line| sink.row(printer.line(store, &columns, line)?))?;
+    let mut sink = output::list(session.format(), headings(&columns), &mut session.out, session.global.raw);
+    listing.run(&mut |line| sink.row(printer.line(store, &columns, line)?))?;
     sink.finish()
 }
 
 fn view(table: &'static Table, name: &str, session: &mut Session) -> Result<()> {
     session.read(|session, store| {
-        let id = store.resolve(table, name)?;
+        let (id, mut fields) = Printer::new().record(store, table, name, &session.global.fields)?;
         session.decided(store, table, "read", &[], Some(&id))?;
-        let mut fields = Printer::new().record(store, table, &id, &session.global.fields)?;
         if session.global.quiet {
             let name = store.display(table, &id)?;
             return session.out.line(&name);
         }
         if !session.is_json() && session.global.fields.is_empty() {
             // A person reads what is there; scripts get every key.
-            fields.retain(|(_, cell)| !matches!(cell, Cell::Null) && !matches!(cell, Cell::Nested(list) if list.as_array().is_some_and(Vec::is_empty)));
+            fields.retain(|(_, cell)| {
+                !matches!(cell, Cell::Null)
+                    && !matches!(cell, Cell::Nested(list) if list.as_array().is_some_and(Vec::is_empty))
+            });
         }
         fields.extend(session.access_cell());
         session.object(session.format(), &fields, session.global.raw)
@@ -131,7 +137,8 @@ fn update(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
     let name = one(matches);
     if typed.is_empty() {
         use crate::error::{Code, Error};
-        return Err(Error::new(Code::InputMissing, "nothing to change").hint("name a field: --FIELD VALUE or --set FIELD=VALUE"));
+        return Err(Error::new(Code::InputMissing, "nothing to change")
+            .hint("name a field: --FIELD VALUE or --set FIELD=VALUE"));
     }
     session.write(table, |session, store| {
         let id = write_target(store, table, &name, "write", &[])?;
@@ -143,7 +150,13 @@ fn update(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
 }
 
 /// The record a write is about. A table or verb no rule opens to this user is refused before any look-up (Q25 1).
-pub fn write_target(store: &Store<'_>, table: &'static Table, name: &str, operation: &str, sets: &[&str]) -> Result<String> {
+pub fn write_target(
+    store: &Store<'_>,
+    table: &'static Table,
+    name: &str,
+    operation: &str,
+    sets: &[&str],
+) -> Result<String> {
     let journals = operation == "write" && store.policy().grant(table, "comment", &[], "t")?.possible();
     if !journals && !store.policy().grant(table, operation, sets, "t")?.possible() {
         return Err(store.policy().denied(table, operation, None, Some(name)));
@@ -177,7 +190,9 @@ pub fn calendar(store: &Store<'_>, table: &'static Table, typed: &[Typed], id: O
             Some(name) => calendars::of_schedule(store, calendars::named(store, name)?.as_deref()),
             None => Ok(Calendar::always()),
         },
-        ("customer_project_task", Some(id)) => calendars::of_project(store, &store.expect(table, id)?.text(task::CUSTOMER_PROJECT)),
+        ("customer_project_task", Some(id)) => {
+            calendars::of_project(store, &store.expect(table, id)?.text(task::CUSTOMER_PROJECT))
+        }
         ("customer_project_task", None) => match named(task::CUSTOMER_PROJECT.name) {
             Some(name) => calendars::of_project(store, &store.resolve(&project::TABLE, name)?),
             None => Ok(Calendar::weekdays()),
@@ -189,7 +204,9 @@ pub fn calendar(store: &Store<'_>, table: &'static Table, typed: &[Typed], id: O
             }
             None => Ok(Calendar::weekdays()),
         },
-        ("planned_task_rel_planned_task", Some(id)) => calendars::of_project(store, &store.expect(table, id)?.text(dependency::PROJECT)),
+        ("planned_task_rel_planned_task", Some(id)) => {
+            calendars::of_project(store, &store.expect(table, id)?.text(dependency::PROJECT))
+        }
         _ => Ok(Calendar::weekdays()),
     }
 }

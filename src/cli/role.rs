@@ -19,9 +19,8 @@ impl Act for View {
     fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
         let name = matches.get_one::<String>("record").cloned().unwrap_or_default();
         session.read(|session, store| {
-            let id = store.resolve(&role::TABLE, &name)?;
+            let (id, mut fields) = Printer::new().record(store, &role::TABLE, &name, &session.global.fields)?;
             session.decided(store, &role::TABLE, "read", &[], Some(&id))?;
-            let mut fields = Printer::new().record(store, &role::TABLE, &id, &session.global.fields)?;
             if session.global.fields.is_empty() {
                 let contains = names(store, "SELECT r.name FROM sys_user_role_contains c JOIN sys_user_role r ON r.sys_id = c.contains WHERE c.role = ", &id)?;
                 let within = names(store, "SELECT r.name FROM sys_user_role_contains c JOIN sys_user_role r ON r.sys_id = c.role WHERE c.contains = ", &id)?;
@@ -129,7 +128,8 @@ impl Act for Contain {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&role_contains::TABLE, |_, store| {
             let typed = [("role".to_owned(), self.role.clone()), ("contains".to_owned(), self.contains.clone())];
-            let row = store.create(&role_contains::TABLE, &typed, Record::new(&role_contains::TABLE), &Calendar::always())?;
+            let row =
+                store.create(&role_contains::TABLE, &typed, Record::new(&role_contains::TABLE), &Calendar::always())?;
             Ok(Done::named(row.id(), self.role, format!("contains {}", self.contains)))
         })
     }
@@ -150,10 +150,13 @@ impl Act for Uncontain {
             if !store.policy().grant(&role_contains::TABLE, "delete", &[], "t")?.possible() {
                 return Err(store.policy().denied(&role_contains::TABLE, "delete", None, None));
             }
-            let (outer, inner) = (store.resolve(&role::TABLE, &self.role)?, store.resolve(&role::TABLE, &self.contains)?);
+            let (outer, inner) =
+                (store.resolve(&role::TABLE, &self.role)?, store.resolve(&role::TABLE, &self.contains)?);
             let pair = is(role_contains::ROLE.name, outer).with(" AND t.contains = ", inner);
             let row = store.fetch_where(&role_contains::TABLE, &pair)?.into_iter().next();
-            let row = row.ok_or_else(|| Error::new(Code::RecordNotFound, format!("{} does not contain {}", self.role, self.contains)))?;
+            let row = row.ok_or_else(|| {
+                Error::new(Code::RecordNotFound, format!("{} does not contain {}", self.role, self.contains))
+            })?;
             store.delete(&role_contains::TABLE, &row.id(), &self.role)?;
             Ok(Done::gone(self.role, format!("no longer contains {}", self.contains)))
         })

@@ -126,12 +126,20 @@ impl Session {
     }
 
     /// Writes: one transaction, committed before anything is printed; a dry run prints the same and keeps nothing.
-    pub fn write(&mut self, table: &'static Table, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<Done>) -> Result<()> {
+    pub fn write(
+        &mut self,
+        table: &'static Table,
+        work: impl FnOnce(&mut Self, &Store<'_>) -> Result<Done>,
+    ) -> Result<()> {
         self.write_many(table, |session, store| Ok(vec![work(session, store)?]))
     }
 
     /// Writes that concern several records.
-    pub fn write_many(&mut self, table: &'static Table, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<Vec<Done>>) -> Result<()> {
+    pub fn write_many(
+        &mut self,
+        table: &'static Table,
+        work: impl FnOnce(&mut Self, &Store<'_>) -> Result<Vec<Done>>,
+    ) -> Result<()> {
         let login = self.acting()?;
         let engine = self.open(Mode::Write)?;
         let context = self.context()?;
@@ -147,9 +155,8 @@ impl Session {
         })?;
         self.finish(&store);
         let effects = store.take_effects();
-        self.hand_out(table, answer, &effects).map_err(|error| {
-            if dry_run { error } else { error.hint("the change itself was saved") }
-        })
+        self.hand_out(table, answer, &effects)
+            .map_err(|error| if dry_run { error } else { error.hint("the change itself was saved") })
     }
 
     fn gather(&self, store: &Store<'_>, table: &'static Table, done: Vec<Done>) -> Result<Vec<Answer>> {
@@ -166,7 +173,7 @@ impl Session {
             };
             // A record the actor may write but not read prints nothing but its name.
             let fields = if self.is_json() || !self.global.fields.is_empty() {
-                printer.record(store, table, &id, &self.global.fields).unwrap_or_default()
+                printer.record(store, table, &id, &self.global.fields).unwrap_or_default().1
             } else {
                 Vec::new()
             };
@@ -223,7 +230,14 @@ impl Session {
     }
 
     /// Notes which rules decided, if the operator asked to know.
-    pub fn decided(&self, store: &Store<'_>, table: &'static Table, operation: &str, sets: &[&str], id: Option<&str>) -> Result<()> {
+    pub fn decided(
+        &self,
+        store: &Store<'_>,
+        table: &'static Table,
+        operation: &str,
+        sets: &[&str],
+        id: Option<&str>,
+    ) -> Result<()> {
         if self.global.explain || self.global.verbose {
             self.explanations.borrow_mut().push(store.policy().explain(table, operation, sets, None, id)?);
         }
@@ -246,9 +260,17 @@ impl Session {
     /// Refuses flags of lists on a verb that is none.
     pub fn no_list_flags(&self) -> Result<()> {
         let global = &self.global;
-        if global.query.is_some() || !global.sort.is_empty() || global.limit.is_some() || global.offset.is_some() || global.count {
-            return Err(Error::new(Code::UsageInvalid, "--query, --sort, --limit, --offset and --count belong to lists")
-                .hint("leave them out"));
+        if global.query.is_some()
+            || !global.sort.is_empty()
+            || global.limit.is_some()
+            || global.offset.is_some()
+            || global.count
+        {
+            return Err(Error::new(
+                Code::UsageInvalid,
+                "--query, --sort, --limit, --offset and --count belong to lists",
+            )
+            .hint("leave them out"));
         }
         Ok(())
     }
@@ -264,6 +286,7 @@ impl Session {
             fields: global.fields.clone(),
             query: global.query.as_deref().map(crate::cond::parse).transpose()?.unwrap_or_default(),
             also: Vec::new(),
+            called: None,
             sort: sort.collect(),
             limit: global.limit,
             offset: global.offset,

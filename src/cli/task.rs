@@ -44,11 +44,15 @@ impl Act for Assign {
 
 fn add_contact(store: &Store<'_>, task_id: &str, user: &str) -> Result<()> {
     let project = store.expect(&task::TABLE, task_id)?.text(task::CUSTOMER_PROJECT);
-    let there = crate::store::is(project_contact::CONTACT.name, user).with(" AND t.customer_project = ", project.as_str());
+    let there =
+        crate::store::is(project_contact::CONTACT.name, user).with(" AND t.customer_project = ", project.as_str());
     if store.exists(&project_contact::TABLE, &there)? {
         return Ok(());
     }
-    let typed = [(project_contact::CUSTOMER_PROJECT.name.to_owned(), project), (project_contact::CONTACT.name.to_owned(), user.to_owned())];
+    let typed = [
+        (project_contact::CUSTOMER_PROJECT.name.to_owned(), project),
+        (project_contact::CONTACT.name.to_owned(), user.to_owned()),
+    ];
     let calendar = crate::time::Calendar::always();
     store.create(&project_contact::TABLE, &typed, Record::new(&project_contact::TABLE), &calendar)?;
     store.effect(format!("{} is now a project contact", store.display(&dict::user::TABLE, user)?));
@@ -75,14 +79,17 @@ impl Act for Complete {
                 None => store.now(),
                 Some(text) => {
                     let calendar = calendar(store, &task::TABLE, &[], Some(&id))?;
-                    let at = input::time(text, input::Frame { now: store.now(), calendar: &calendar }).map_err(|error| error.at("--at"))?;
+                    let at = input::time(text, input::Frame { now: store.now(), calendar: &calendar })
+                        .map_err(|error| error.at("--at"))?;
                     if at > store.now() {
                         return Err(Error::new(Code::FieldInvalid, "--at: in the future"));
                     }
                     at
                 }
             };
-            store.act(&task::TABLE, &id, &self.task, "complete", rules::COMPLETE_SETS, |task| rules::complete(task, at))?;
+            store.act(&task::TABLE, &id, &self.task, "complete", rules::COMPLETE_SETS, |task| {
+                rules::complete(task, at)
+            })?;
             Ok(Done::to(id, "completed"))
         })
     }
@@ -133,7 +140,10 @@ fn from_stdin(text: &str) -> Result<String> {
         return Ok(text.to_owned());
     }
     let mut read = Vec::new();
-    std::io::stdin().take(1 << 20).read_to_end(&mut read).map_err(|error| Error::new(Code::InputMissing, format!("cannot read stdin: {error}")))?;
+    std::io::stdin()
+        .take(1 << 20)
+        .read_to_end(&mut read)
+        .map_err(|error| Error::new(Code::InputMissing, format!("cannot read stdin: {error}")))?;
     let text = String::from_utf8(read).map_err(|_| Error::new(Code::FieldInvalid, "the text on stdin is not UTF-8"))?;
     Ok(text.trim_end_matches('\n').to_owned())
 }

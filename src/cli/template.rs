@@ -31,7 +31,8 @@ impl Act for Import {
                 return Err(store.policy().denied(&template::TABLE, "create", None, None));
             }
             let place = self.file.display().to_string();
-            let plan = template_file::parse(&read(&self.file)?, Calendar::weekdays().day_seconds()).map_err(|error| error.at(&place))?;
+            let plan = template_file::parse(&read(&self.file)?, Calendar::weekdays().day_seconds())
+                .map_err(|error| error.at(&place))?;
             let (id, what) = store_plan(store, &plan, &self.on_conflict)?;
             session.decided(store, &template::TABLE, "create", &[], Some(&id))?;
             Ok(Done::to(id, what))
@@ -55,7 +56,10 @@ fn read(file: &PathBuf) -> Result<String> {
 pub fn store_plan(store: &Store<'_>, plan: &PlanTemplate, on_conflict: &str) -> Result<(String, String)> {
     let count = plan.tasks.len();
     let Some(there) = rules::named(store, &plan.name)? else {
-        let typed = [("name".to_owned(), plan.name.clone()), ("description".to_owned(), plan.description.clone().unwrap_or_default())];
+        let typed = [
+            ("name".to_owned(), plan.name.clone()),
+            ("description".to_owned(), plan.description.clone().unwrap_or_default()),
+        ];
         let record = store.create(&template::TABLE, &typed, Record::new(&template::TABLE), &Calendar::weekdays())?;
         rules::fill(store, &record.id(), plan, "R47")?;
         return Ok((record.id(), format!("created with {count} tasks")));
@@ -97,9 +101,15 @@ impl Act for Export {
             }
             let text = template_file::print(&rules::load(store, &id)?, Calendar::weekdays().day_seconds())?;
             if session.is_json() {
-                let plan: toml::Table = toml::from_str(&text).map_err(|error| Error::new(Code::Internal, error.message().to_owned()))?;
-                let value = serde_json::to_value(plan).map_err(|error| Error::new(Code::Internal, error.to_string()))?;
-                let fields = value.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), crate::output::Cell::Nested(value.clone())));
+                let plan: toml::Table =
+                    toml::from_str(&text).map_err(|error| Error::new(Code::Internal, error.message().to_owned()))?;
+                let value =
+                    serde_json::to_value(plan).map_err(|error| Error::new(Code::Internal, error.to_string()))?;
+                let fields = value
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, value)| (name.clone(), crate::output::Cell::Nested(value.clone())));
                 return session.object(session.format(), &fields.collect::<Vec<_>>(), false);
             }
             session.out.data(&text)

@@ -108,7 +108,9 @@ impl Leaf<'_> {
                 sql.push(" AND ").append(&self.ordered(seen, Op::Le, field, to)?);
                 Ok(sql)
             }
-            (Op::StartsWith | Op::EndsWith | Op::Like, Operand::Literal(text)) => self.pattern(seen, op, field, table, alias, text),
+            (Op::StartsWith | Op::EndsWith | Op::Like, Operand::Literal(text)) => {
+                self.pattern(seen, op, field, table, alias, text)
+            }
             _ => Err(Error::new(Code::FieldInvalid, format!("{} does not suit the field {}", op.as_str(), field.name))),
         }
     }
@@ -124,7 +126,14 @@ impl Leaf<'_> {
         Ok(sql)
     }
 
-    fn equals(&self, seen: Sql, field: &'static Field, table: &'static Table, alias: &str, texts: &[&str]) -> Result<Sql> {
+    fn equals(
+        &self,
+        seen: Sql,
+        field: &'static Field,
+        table: &'static Table,
+        alias: &str,
+        texts: &[&str],
+    ) -> Result<Sql> {
         if matches!(field.kind, Kind::Reference(_)) && !texts.iter().all(|text| is_id(text)) {
             return self.named(seen, field, table, alias, texts);
         }
@@ -148,7 +157,14 @@ impl Leaf<'_> {
     }
 
     /// A reference compared with what its target is called: its display value, or another key of a record that may be read.
-    fn named(&self, seen: Sql, field: &'static Field, table: &'static Table, alias: &str, texts: &[&str]) -> Result<Sql> {
+    fn named(
+        &self,
+        seen: Sql,
+        field: &'static Field,
+        table: &'static Table,
+        alias: &str,
+        texts: &[&str],
+    ) -> Result<Sql> {
         let target = target_of(table, field)?;
         let inner = format!("{alias}n");
         let rows = match self.lens.rows(target, &inner)? {
@@ -198,16 +214,28 @@ impl Leaf<'_> {
         if matches!(text, "now" | "@now") {
             return Ok(None);
         }
-        let When::Date(date) = parse_input(text.trim_start_matches('@'), zone, frame.now.date(zone))? else { return Ok(None) };
+        let When::Date(date) = parse_input(text.trim_start_matches('@'), zone, frame.now.date(zone))? else {
+            return Ok(None);
+        };
         let bound = |date: jiff::civil::Date| {
-            let start = date.to_zoned(zone.clone()).map_err(|_| Error::new(Code::FieldInvalid, format!("{date} is out of range")))?;
+            let start = date
+                .to_zoned(zone.clone())
+                .map_err(|_| Error::new(Code::FieldInvalid, format!("{date} is out of range")))?;
             Instant::from_unix(start.timestamp().as_second()).map(Instant::to_stored)
         };
         let next = date.tomorrow().map_err(|_| Error::new(Code::FieldInvalid, format!("{date} is out of range")))?;
         Ok(Some((bound(date)?, bound(next)?)))
     }
 
-    fn pattern(&self, seen: Sql, op: Op, field: &'static Field, table: &'static Table, alias: &str, text: &str) -> Result<Sql> {
+    fn pattern(
+        &self,
+        seen: Sql,
+        op: Op,
+        field: &'static Field,
+        table: &'static Table,
+        alias: &str,
+        text: &str,
+    ) -> Result<Sql> {
         let escaped: String = text
             .to_lowercase()
             .chars()
@@ -260,15 +288,20 @@ impl Leaf<'_> {
         } else if seen == Seen::Never {
             return Err(self.lens.refuse(table, field));
         }
-        sql.column(alias, "sys_id").push(&format!(" IN (SELECT m.\"{key}\" FROM {from} m WHERE m.element = ")).bind(field.name);
+        sql.column(alias, "sys_id")
+            .push(&format!(" IN (SELECT m.\"{key}\" FROM {from} m WHERE m.element = "))
+            .bind(field.name);
         match (op, &self.test.value) {
             (Op::IsNotEmpty, _) => {}
             (Op::Contains, value) if matches!(field.kind, Kind::List(_)) => {
                 sql.push(" AND m.value").append(&self.member(field, value)?);
             }
             _ => {
-                return Err(Error::new(Code::FieldInvalid, format!("{} cannot be compared with {}", field.name, op.as_str()))
-                    .hint("lists take CONTAINS, ISEMPTY and ISNOTEMPTY; journals only the last two"));
+                return Err(Error::new(
+                    Code::FieldInvalid,
+                    format!("{} cannot be compared with {}", field.name, op.as_str()),
+                )
+                .hint("lists take CONTAINS, ISEMPTY and ISNOTEMPTY; journals only the last two"));
             }
         }
         sql.push(if matches!(seen, Seen::When(_)) { "))" } else { ")" });
@@ -285,7 +318,8 @@ impl Leaf<'_> {
                 Ok(sql)
             }
             (Operand::Literal(text), Kind::List(target)) => {
-                let target = crate::dict::table(target).ok_or_else(|| Error::new(Code::Internal, "a list of no table"))?;
+                let target =
+                    crate::dict::table(target).ok_or_else(|| Error::new(Code::Internal, "a list of no table"))?;
                 let mut sql = Sql::new(" IN (SELECT n.sys_id FROM ");
                 sql.name(target.name).push(" n WHERE n.sys_id = ").bind(text.as_str());
                 sql.push(" OR n.").name(target.display).push(" = ").bind(text.as_str()).push(")");

@@ -4,7 +4,7 @@
 //! itself through another.
 
 use super::SetRef;
-use crate::engine::Sql;
+use crate::engine::{Engine, Sql};
 use crate::error::{Code, Error, Result};
 use std::collections::BTreeSet;
 
@@ -15,11 +15,27 @@ pub struct Subject {
     pub id: String,
     /// `sys_user.user_name`, for the text columns that name people.
     pub user_name: String,
-    /// All roles, contained and group roles included.
+    /// All roles, contained and group roles included; empty where only membership is asked about.
     pub roles: BTreeSet<String>,
+    /// `home(u)`: the one account of a contact.
+    pub account: Option<String>,
+    /// Whether that account is a partner.
+    pub partner: bool,
 }
 
 impl Subject {
+    /// Somebody other than the acting user, for questions of membership.
+    pub fn person(engine: &dyn Engine, id: &str) -> Result<Self> {
+        let sql = Sql::new(
+            "SELECT u.user_name, u.account, a.partner FROM sys_user u LEFT JOIN customer_account a ON a.sys_id = u.account",
+        )
+        .with(" WHERE u.sys_id = ", id);
+        let found =
+            engine.first(&sql, |row| (row.text(0), row.value(1).as_text().map(str::to_owned), row.int(2) == 1))?;
+        let (user_name, account, partner) = found.unwrap_or_default();
+        Ok(Self { id: id.to_owned(), user_name, account, partner, ..Self::default() })
+    }
+
     fn has(&self, role: &str) -> bool {
         self.roles.contains(&format!("sn_customerservice.{role}"))
     }
@@ -54,9 +70,14 @@ fn my_groups(me: &Subject) -> Sql {
     Sql::new("SELECT \"group\" FROM sys_user_grmember").with(" WHERE \"user\" = ", me.id.as_str())
 }
 
+/// A set without members.
+fn nothing() -> Sql {
+    Sql::new("SELECT NULL WHERE 1 = 0")
+}
+
 /// `home(u)`: a contact has exactly one account.
 fn my_account(me: &Subject) -> Sql {
-    Sql::new("SELECT account FROM sys_user").with(" WHERE sys_id = ", me.id.as_str()).then(" AND account IS NOT NULL")
+    me.account.as_deref().map_or_else(nothing, |account| Sql::new("SELECT ").with("", account))
 }
 
 /// `rel_accounts(u)`.
@@ -89,18 +110,20 @@ fn my_account_users(me: &Subject) -> Sql {
 
 /// Accounts the user's company is an active partner of, whatever his roles.
 fn partner_of(me: &Subject) -> Sql {
-    Sql::new(
-        "SELECT r.to_company FROM sys_user u JOIN customer_account h ON h.sys_id = u.account AND h.partner = 1 \
-         JOIN account_relationship r ON r.from_company = h.sys_id \
-         JOIN sn_customerservice_account_relationship_type y ON y.sys_id = r.relationship_type \
-         AND y.\"from\" = 'partner' AND y.\"to\" = 'account' AND y.active = 1",
-    )
-    .with(" WHERE u.sys_id = ", me.id.as_str())
+    match &me.account {
+        Some(account) if me.partner => Sql::new(
+            "SELECT r.to_company FROM account_relationship r \
+             JOIN sn_customerservice_account_relationship_type y ON y.sys_id = r.relationship_type \
+             AND y.\"from\" = 'partner' AND y.\"to\" = 'account' AND y.active = 1",
+        )
+        .with(" WHERE r.from_company = ", account.as_str()),
+        _ => nothing(),
+    }
 }
 
 /// `partner_accounts(u)`: needs the role too.
 fn my_partner_accounts(me: &Subject) -> Sql {
-    if me.has("partner") || me.has("partner_admin") { partner_of(me) } else { Sql::new("SELECT NULL WHERE 1 = 0") }
+    if me.has("partner") || me.has("partner_admin") { partner_of(me) } else { nothing() }
 }
 
 /// The accounts whose projects a contact may join, each with the reason (`eligible(c,p)`, R39a).
@@ -114,10 +137,13 @@ pub fn eligible_accounts(contact: &Subject) -> [(&'static str, Sql); 3] {
 
 /// `{p : pc(u,p) and eligible(u,p)}`: membership counts only while the contact is still eligible (Q7).
 fn my_projects(me: &Subject) -> Sql {
-    let mut sql = Sql::new("SELECT c.customer_project FROM project_contact c JOIN customer_project p ON p.sys_id = c.customer_project")
-        .with(" WHERE c.contact = ", me.id.as_str())
-        .then(" AND p.account IN (");
-    for (index, (_, accounts)) in eligible_accounts(me).iter().enumerate() {
+    let mut sql = Sql::new(
+        "SELECT c.customer_project FROM project_contact c JOIN customer_project p ON p.sys_id = c.customer_project",
+    )
+    .with(" WHERE c.contact = ", me.id.as_str())
+    .then(" AND p.account IN (");
+    let accounts = eligible_accounts(me).map(|(_, accounts)| accounts);
+    for (index, accounts) in accounts.iter().filter(|accounts| **accounts != nothing()).enumerate() {
         sql.push(if index > 0 { " UNION ALL " } else { "" }).append(accounts);
     }
     sql.push(")");
@@ -126,7 +152,8 @@ fn my_projects(me: &Subject) -> Sql {
 
 /// Tasks passing R6.
 fn my_project_tasks(me: &Subject) -> Sql {
-    let mut sql = Sql::new("SELECT sys_id FROM customer_project_task WHERE visible_to_customer = 1 AND customer_project IN (");
+    let mut sql =
+        Sql::new("SELECT sys_id FROM customer_project_task WHERE visible_to_customer = 1 AND customer_project IN (");
     sql.append(&my_projects(me)).push(")");
     sql
 }

@@ -10,7 +10,7 @@ use crate::error::{Code, Error, Result};
 pub struct Walked {
     /// Its value: empty where it may not be read.
     pub sql: Sql,
-    /// Where it may be read, if that depends on the record.
+    /// Where it may be read although it is empty, if that depends on the record: a value that is there may be read.
     pub readable: Option<Sql>,
     /// The field at the end of the path.
     pub field: &'static Field,
@@ -45,7 +45,10 @@ pub fn walk(path: &[String], table: &'static Table, alias: &str, lens: &dyn Lens
     };
     let field = table.field(first)?;
     if !field.stored() {
-        return Err(Error::new(Code::QueryInvalid, format!("{} holds several values and cannot be sorted or dot-walked", field.name)));
+        return Err(Error::new(
+            Code::QueryInvalid,
+            format!("{} holds several values and cannot be sorted or dot-walked", field.name),
+        ));
     }
     let here = single(table, field, alias, lens)?;
     if rest.is_empty() {
@@ -110,7 +113,7 @@ pub fn shown(walked: Walked, alias: &str, lens: &dyn Lens) -> Result<Walked> {
                 if let Some(when) = &readable {
                     both.append(when).push(" AND ");
                 }
-                both.push("(").append(&sql).push(" IS NULL OR ").append(&find(&Sql::new("1"))).push("))");
+                both.append(&sql).push(" IS NULL)");
                 Some(both)
             };
             Ok(Walked { sql: find(&display_of(target, &inner)), readable, field, table })
@@ -140,7 +143,10 @@ fn pointed_at(value: &Sql, field: &Field, alias: &str) -> Sql {
     let mut sql = Sql::new("CASE ");
     sql.column(alias, sibling);
     for table in dict::TABLES.iter().filter(|table| table.display != "sys_id" && table.find("sys_id").is_some()) {
-        sql.push(&format!(" WHEN '{}' THEN (SELECT p.\"{}\" FROM \"{}\" p WHERE p.sys_id = ", table.name, table.display, table.name));
+        sql.push(&format!(
+            " WHEN '{}' THEN (SELECT p.\"{}\" FROM \"{}\" p WHERE p.sys_id = ",
+            table.name, table.display, table.name
+        ));
         sql.append(value).push(")");
     }
     sql.push(" ELSE ").append(value).push(" END");
@@ -150,7 +156,10 @@ fn pointed_at(value: &Sql, field: &Field, alias: &str) -> Sql {
 /// The table a reference leads to.
 pub(super) fn target_of(table: &Table, field: &Field) -> Result<&'static Table> {
     let Kind::Reference(name) = field.kind else {
-        return Err(Error::new(Code::FieldUnknown, format!("{}.{} is no reference; nothing can be reached through it", table.noun, field.name)));
+        return Err(Error::new(
+            Code::FieldUnknown,
+            format!("{}.{} is no reference; nothing can be reached through it", table.noun, field.name),
+        ));
     };
     dict::table(name).ok_or_else(|| Error::new(Code::Internal, format!("no table {name}")))
 }

@@ -58,7 +58,10 @@ impl<T> Clone for Col<T> {
 impl<T> Copy for Col<T> {}
 
 impl<T: Typed> Col<T> {
-    /// The typed column of a field; a type that does not hold the field's kind stops the build.
+    /// The typed column of a field.
+    ///
+    /// # Panics
+    /// At build time, where it is evaluated, if the type does not hold the field's kind.
     pub const fn of(field: &Field) -> Self {
         assert!(held(field.kind) as u8 == T::HELD as u8, "the column's type does not hold the field's kind");
         Self { name: field.name, held: PhantomData }

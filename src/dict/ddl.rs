@@ -40,7 +40,7 @@ fn column(field: &Field) -> String {
             ("TEXT", format!(" CHECK (\"{name}\" IN ({}))", values.join(", ")))
         }
         // Deferred, so that records that point to each other can be written in one transaction in any order.
-        Kind::Reference(target) => {
+        Kind::Reference(target) if !field.derived => {
             ("TEXT", format!(" REFERENCES \"{target}\" (\"sys_id\") DEFERRABLE INITIALLY DEFERRED"))
         }
         _ => ("TEXT", String::new()),
@@ -60,7 +60,7 @@ fn indexes(out: &mut String, table: &Table) {
         leading.push(first(columns));
     }
     for field in table.fields() {
-        if matches!(field.kind, Kind::Reference(_)) && !leading.contains(&field.name) {
+        if matches!(field.kind, Kind::Reference(_)) && !field.derived && !leading.contains(&field.name) {
             index(out, table, "", field.name, &format!(" WHERE \"{}\" IS NOT NULL", field.name));
         }
     }

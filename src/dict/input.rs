@@ -6,8 +6,8 @@ use super::{Field, Kind};
 use crate::engine::Value;
 use crate::error::{Code, Error, Result};
 use crate::time::calendar::Calendar;
-use crate::time::instant::{Instant, parse_input};
 use crate::time::duration;
+use crate::time::instant::{Instant, parse_input};
 
 /// Characters of a line.
 const LINE: usize = 255;
@@ -51,10 +51,14 @@ fn invalid(message: String) -> Error {
 /// One line: no control character, at most 255 characters.
 pub fn line(text: &str) -> Result<&str> {
     if let Some(bad) = text.chars().find(|character| character.is_control()) {
-        return Err(invalid(format!("{bad:?} does not belong in one line of text")).hint("remove control characters and line breaks"));
+        return Err(invalid(format!("{bad:?} does not belong in one line of text"))
+            .hint("remove control characters and line breaks"));
     }
     if text.chars().count() > LINE {
-        return Err(Error::new(Code::InputTooLarge, format!("{} characters; at most {LINE} fit", text.chars().count())));
+        return Err(Error::new(
+            Code::InputTooLarge,
+            format!("{} characters; at most {LINE} fit", text.chars().count()),
+        ));
     }
     Ok(text)
 }
@@ -77,7 +81,8 @@ fn is_invisible(character: char) -> bool {
 /// Several lines: tabs and line breaks are fine, other control characters are not.
 pub fn long(text: &str) -> Result<&str> {
     if let Some(bad) = text.chars().find(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
-        return Err(invalid(format!("{bad:?} does not belong in a text")).hint("only line breaks and tabs may stand between words"));
+        return Err(invalid(format!("{bad:?} does not belong in a text"))
+            .hint("only line breaks and tabs may stand between words"));
     }
     if text.len() > TEXT {
         return Err(Error::new(Code::InputTooLarge, format!("{} bytes; at most {TEXT} fit", text.len())));
@@ -103,7 +108,10 @@ fn decimal(text: &str) -> Result<f64> {
         .ok()
         .filter(|number| plain && number.is_finite() && number.abs() < 1e15)
         .map(|number| if number == 0.0 { 0.0 } else { number })
-        .ok_or_else(|| invalid(format!("\"{text}\" is not a number")).hint("digits with an optional decimal point, at most 15 before it"))
+        .ok_or_else(|| {
+            invalid(format!("\"{text}\" is not a number"))
+                .hint("digits with an optional decimal point, at most 15 before it")
+        })
 }
 
 /// A point in time as typed; a date alone is that day's first working instant (Q45).
@@ -117,7 +125,11 @@ pub fn time(text: &str, frame: Frame<'_>) -> Result<Instant> {
 
 fn length(field: &Field, text: &str, frame: Frame<'_>) -> Result<i64> {
     let day = frame.calendar.day_seconds();
-    if field.name == "lag" || field.name == "offset" { duration::parse_lag(text, day) } else { duration::parse(text, day) }
+    if field.name == "lag" || field.name == "offset" {
+        duration::parse_lag(text, day)
+    } else {
+        duration::parse(text, day)
+    }
 }
 
 fn choice(text: &str, choices: &'static [super::Choice]) -> Result<&'static str> {

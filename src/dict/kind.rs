@@ -50,7 +50,18 @@ pub enum Kind {
 
 /// A field of that kind, optional and writable.
 pub const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field {
-    Field { name, label, kind, mandatory: false, system: false, default: None, flag: None, masked: false, table_in: None }
+    Field {
+        name,
+        label,
+        kind,
+        mandatory: false,
+        system: false,
+        default: None,
+        flag: None,
+        masked: false,
+        derived: false,
+        table_in: None,
+    }
 }
 
 /// One line of text.

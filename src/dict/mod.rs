@@ -9,8 +9,7 @@ macro_rules! define_group {
     ($(#[$doc:meta])* $module:ident { $($const:ident: $type:ty = $field:expr;)* }) => {
         $(#[$doc])*
         pub mod $module {
-            #[expect(unused_imports, reason = "not every group uses every kind")]
-            use $crate::dict::{Col, Field, Kind, kind::*};
+            use $crate::dict::{Col, Field, kind::*};
             $(
                 #[doc = concat!("`", stringify!($const), "`, see [`FIELDS`].")]
                 pub const $const: Col<$type> = Col::of({ const F: Field = $field; &F });
@@ -66,8 +65,8 @@ pub use col::{Col, Typed};
 pub use ddl::schema;
 pub use kind::{Choice, Code, Kind};
 pub use people::{
-    account, account_relationship, account_relationship_type, consumer, contact_relationship, group, group_role, household,
-    member, responsibility, service_organization, user,
+    account, account_relationship, account_relationship_type, consumer, contact_relationship, group, group_role,
+    household, member, responsibility, service_organization, user,
 };
 pub use platform::{attachment, audit, counter, event, journal, list_member, plugin, property};
 pub use projects::{dependency, planned, project, project_contact, schedule, schedule_span, task, work};
@@ -105,6 +104,8 @@ pub struct Field {
     pub flag: Option<&'static str>,
     /// The display value of this reference is masked unless the target is readable (Q38).
     pub masked: bool,
+    /// Worked out from other records, again and again: no foreign key, no index.
+    pub derived: bool,
     /// The column of the same table that names the table this one points into (storage decision on pairs).
     pub table_in: Option<&'static str>,
 }
@@ -152,6 +153,14 @@ impl Field {
     #[must_use]
     pub const fn masked(mut self) -> Self {
         self.masked = true;
+        self
+    }
+
+    /// Worked out by the system from other records.
+    #[must_use]
+    pub const fn derived(mut self) -> Self {
+        self.system = true;
+        self.derived = true;
         self
     }
 
@@ -270,8 +279,7 @@ pub fn table(name: &str) -> Option<&'static Table> {
 pub fn table_or_noun(name: &str) -> Result<&'static Table> {
     TABLES.iter().copied().find(|table| table.name == name || table.noun == name).ok_or_else(|| {
         let names: Vec<_> = TABLES.iter().map(|table| table.noun).collect();
-        Error::new(ErrorCode::UsageInvalid, format!("no table \"{name}\""))
-            .hint(format!("tables: {}", names.join(" ")))
+        Error::new(ErrorCode::UsageInvalid, format!("no table \"{name}\"")).hint(format!("tables: {}", names.join(" ")))
     })
 }
 

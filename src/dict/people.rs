@@ -11,7 +11,8 @@ define_table! {
     user = "sys_user" {
         noun: "user", label: "User", display: "user_name";
         keys: &["name"],
-        columns: &["user_name", "name", "email", "sys_class_name", "account", "active"];
+        columns: &["user_name", "name", "email", "sys_class_name", "account", "active"],
+        unique: &["user_name"];
         groups: [SYS_FIELDS];
         fields {
             USER_NAME: String = field("user_name", "User ID", Kind::Login).required();

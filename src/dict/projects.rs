@@ -28,12 +28,8 @@ pub const CALCULATIONS: &[Choice] = &[("automatic", "Automatic"), ("manual", "Ma
 /// How work of a phase is organised.
 pub const PHASE_TYPES: &[Choice] = &[("waterfall", "Waterfall"), ("agile", "Agile"), ("test", "Test")];
 /// Dependency kinds.
-pub const RELATIONS: &[Choice] = &[
-    ("fs", "Finish to start"),
-    ("ss", "Start to start"),
-    ("ff", "Finish to finish"),
-    ("sf", "Start to finish"),
-];
+pub const RELATIONS: &[Choice] =
+    &[("fs", "Finish to start"), ("ss", "Start to start"), ("ff", "Finish to finish"), ("sf", "Start to finish")];
 
 define_group! {
     /// Fields of everything task-like.
@@ -84,7 +80,7 @@ define_group! {
         CONSTRAINT_DATE: String = time("constraint_date", "Constraint date");
         CALCULATION_TYPE: String = choice("calculation_type", "Calculation", super::CALCULATIONS).default("automatic");
         ROLLUP: bool = flag("rollup", "Rollup").system();
-        TOP_TASK: String = reference("top_task", "Top task", "customer_project").system();
+        TOP_TASK: String = reference("top_task", "Top task", "customer_project").derived();
         WBS: String = line("wbs", "WBS").system();
         WBS_ORDER: i64 = int("wbs_order", "WBS order").system();
         LEVEL: i64 = int("level", "Level").system();
@@ -95,9 +91,9 @@ define_group! {
         SCHEDULE_START_DATE: String = time("schedule_start_date", "Original start date").system();
         SCHEDULE_END_DATE: String = time("schedule_end_date", "Original end date").system();
         START_DATE_DERIVED_FROM: String =
-            reference("start_date_derived_from", "Start date derived from", "customer_project_task").system().masked();
+            reference("start_date_derived_from", "Start date derived from", "customer_project_task").derived().masked();
         END_DATE_DERIVED_FROM: String =
-            reference("end_date_derived_from", "End date derived from", "customer_project_task").system().masked();
+            reference("end_date_derived_from", "End date derived from", "customer_project_task").derived().masked();
         RELATION_APPLIED: String = line("relation_applied", "Relation applied").system();
         ORIG_SYS_ID: String = line("orig_sys_id", "Copied from").system();
         SHADOW: bool = flag("shadow", "Shadow").system();

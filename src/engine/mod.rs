@@ -1,6 +1,6 @@
 //! The database behind one small trait: text and values in, rows out, one transaction at a time.
 //!
-//! Only the modules below this one name a driver. Statements are written in the subset SQLite and PostgreSQL share.
+//! Only the modules below this one name a driver. Statements are written in the subset `SQLite` and `PostgreSQL` share.
 
 mod open;
 mod sql;

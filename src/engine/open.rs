@@ -1,6 +1,6 @@
 //! The one door to a database file: path checks, identity, then a connection with every guard on.
 //!
-//! Order matters. What the path names is settled before SQLite sees it, and whose file it is before any pragma that
+//! Order matters. What the path names is settled before `SQLite` sees it, and whose file it is before any pragma that
 //! could write: a foreign file is never touched (C01–C09, C20, C21).
 
 use super::sqlite::{Sqlite, failure};
@@ -8,13 +8,14 @@ use super::{Engine, Sql};
 use crate::error::{Code, Error, Result};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use std::fmt::Write as _;
 use std::fs::{File, Metadata};
 use std::io::Read as _;
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// `csm1`: marks a file as ours in the SQLite header.
+/// `csm1`: marks a file as ours in the `SQLite` header.
 const APPLICATION_ID: i32 = 0x6373_6d31;
 /// Version of `schema.sql`; a file of another version is refused (domain 1.5: no migrations before 1.0).
 pub const SCHEMA_VERSION: i32 = 1;
@@ -101,8 +102,11 @@ fn settle(path: &Path) -> Result<PathBuf> {
         let folder = folder_of(path);
         let shared = std::fs::metadata(folder).is_ok_and(|folder| folder.mode() & 0o1000 != 0);
         if shared || link.uid() != rustix::process::geteuid().as_raw() {
-            return Err(Error::new(Code::DbNotAFile, format!("{} is a link somebody else could have made", path.display()))
-                .hint("name the file itself with --db"));
+            return Err(Error::new(
+                Code::DbNotAFile,
+                format!("{} is a link somebody else could have made", path.display()),
+            )
+            .hint("name the file itself with --db"));
         }
     }
     std::fs::canonicalize(path).map_err(|_| missing())
@@ -113,7 +117,8 @@ fn settle_new(path: &Path) -> Result<PathBuf> {
     let folder = folder_of(path);
     let folder = std::fs::canonicalize(folder)
         .map_err(|error| Error::new(Code::DbMissing, format!("no folder {}: {error}", folder.display())))?;
-    let name = path.file_name().ok_or_else(|| Error::new(Code::DbNotAFile, format!("{} names no file", path.display())))?;
+    let name =
+        path.file_name().ok_or_else(|| Error::new(Code::DbNotAFile, format!("{} names no file", path.display())))?;
     Ok(folder.join(name))
 }
 
@@ -141,7 +146,7 @@ fn regular_file(path: &Path) -> Result<Metadata> {
     Ok(metadata)
 }
 
-/// Reads the header itself, so that a foreign file is recognised without SQLite ever opening it.
+/// Reads the header itself, so that a foreign file is recognised without `SQLite` ever opening it.
 fn identity(path: &Path) -> Result<()> {
     let foreign = |why: &str| {
         Error::new(Code::DbNotCsm, format!("{} is not a csm database ({why}); it was not touched", path.display()))
@@ -164,12 +169,16 @@ fn identity(path: &Path) -> Result<()> {
     let version = at(&header, 60);
     match version.cmp(&SCHEMA_VERSION) {
         std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Less => Err(Error::new(Code::DbOlder, format!("{} has schema {version}; this csm needs {SCHEMA_VERSION}", path.display()))
-            .hint("make a new database with `csm db init`; before 1.0 older files are not migrated")),
-        std::cmp::Ordering::Greater => {
-            Err(Error::new(Code::DbNewer, format!("{} has schema {version}; this csm knows {SCHEMA_VERSION}", path.display()))
-                .hint("use the csm that made it, or a newer one"))
-        }
+        std::cmp::Ordering::Less => Err(Error::new(
+            Code::DbOlder,
+            format!("{} has schema {version}; this csm needs {SCHEMA_VERSION}", path.display()),
+        )
+        .hint("make a new database with `csm db init`; before 1.0 older files are not migrated")),
+        std::cmp::Ordering::Greater => Err(Error::new(
+            Code::DbNewer,
+            format!("{} has schema {version}; this csm knows {SCHEMA_VERSION}", path.display()),
+        )
+        .hint("use the csm that made it, or a newer one")),
     }
 }
 
@@ -181,8 +190,11 @@ fn at(header: &[u8; 100], offset: usize) -> i32 {
 
 fn writable(path: &Path, metadata: &Metadata) -> Result<()> {
     if metadata.nlink() > 1 {
-        return Err(Error::new(Code::DbHardlinked, format!("{} has {} names; writing through one can lose data", path.display(), metadata.nlink()))
-            .hint("remove the other hard links, or copy the file"));
+        return Err(Error::new(
+            Code::DbHardlinked,
+            format!("{} has {} names; writing through one can lose data", path.display(), metadata.nlink()),
+        )
+        .hint("remove the other hard links, or copy the file"));
     }
     let read_only = |what: &Path| {
         Error::new(Code::DbReadOnly, format!("{} cannot be written; nothing was changed", what.display()))
@@ -208,11 +220,10 @@ fn connect(path: &Path, mode: Mode, wait: Duration) -> Result<Sqlite> {
     let writable = rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
     let access = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
     let engine = guard(raw_connection(path, access)?, mode, wait)?;
-    if mode == Mode::Read {
-        engine.script("PRAGMA query_only = ON")?;
+    if rustix::fs::access(folder_of(path), rustix::fs::Access::WRITE_OK).is_err() {
+        // Without room for side files the first read fails: better here, where there is a way out, than in an answer.
+        (&engine as &dyn Engine).any(&Sql::new("SELECT 1 FROM sqlite_schema LIMIT 1"))?;
     }
-    // The first read: a file that cannot be read at all says so here, not in the middle of an answer.
-    (&engine as &dyn Engine).any(&Sql::new("SELECT 1 FROM sqlite_schema LIMIT 1"))?;
     Ok(engine)
 }
 
@@ -222,7 +233,9 @@ fn connect_immutable(path: &Path, wait: Duration) -> Result<Sqlite> {
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
-            other => uri.push_str(&format!("%{other:02X}")),
+            other => {
+                let _ = write!(uri, "%{other:02X}");
+            }
         }
     }
     uri.push_str("?immutable=1");
@@ -234,9 +247,13 @@ fn connect_immutable(path: &Path, wait: Duration) -> Result<Sqlite> {
 
 fn raw_connection(path: &Path, access: OpenFlags) -> Result<Connection> {
     if rusqlite::version_number() < OLDEST_SQLITE {
-        return Err(Error::new(Code::Internal, format!("SQLite {} can lose data; 3.51.3 or newer is needed", rusqlite::version())));
+        return Err(Error::new(
+            Code::Internal,
+            format!("SQLite {} can lose data; 3.51.3 or newer is needed", rusqlite::version()),
+        ));
     }
-    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let flags =
+        access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW | OpenFlags::SQLITE_OPEN_EXRESCODE;
     Connection::open_with_flags(path, flags).map_err(|error| failure(&error))
 }
 
@@ -246,6 +263,8 @@ fn guard(connection: Connection, mode: Mode, wait: Duration) -> Result<Sqlite> {
         .busy_timeout(wait)
         .and_then(|()| on(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true))
         .and_then(|()| on(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false))
+        // Plans must not depend on bound values: without this a statement is prepared twice, once more for its first values.
+        .and_then(|()| on(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true))
         .and_then(|()| on(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true))
         .and_then(|()| on(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false))
         .and_then(|()| on(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false));
@@ -253,7 +272,7 @@ fn guard(connection: Connection, mode: Mode, wait: Duration) -> Result<Sqlite> {
     let mut engine = Sqlite::new(connection);
     engine.limit_steps()?;
     engine.script(match mode {
-        Mode::Read => "PRAGMA cell_size_check = ON",
+        Mode::Read => "PRAGMA cell_size_check = ON; PRAGMA query_only = ON",
         Mode::Write => "PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL",
     })?;
     Ok(engine)

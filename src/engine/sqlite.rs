@@ -1,4 +1,4 @@
-//! SQLite: statements in, rows out, and its errors in this project's words.
+//! `SQLite`: statements in, rows out, and its errors in this project's words.
 
 use super::{Engine, Row, Sql, Value};
 use crate::error::{Code, Error, Result};
@@ -51,10 +51,6 @@ impl Sqlite {
         Self { connection, steps: Arc::new(AtomicU64::new(0)) }
     }
 
-    pub(super) fn connection(&self) -> &Connection {
-        &self.connection
-    }
-
     /// Stops a statement that runs away: endless recursion in a foreign view, a hostile filter (C12).
     pub(super) fn limit_steps(&mut self) -> Result<()> {
         let steps = Arc::clone(&self.steps);
@@ -68,8 +64,7 @@ impl Engine for Sqlite {
     fn query(&self, sql: &Sql, each: &mut dyn FnMut(&dyn Row) -> Result<()>) -> Result<()> {
         self.steps.store(0, Ordering::Relaxed);
         let mut statement = self.connection.prepare_cached(sql.text()).map_err(|error| failure(&error))?;
-        let mut rows =
-            statement.query(rusqlite::params_from_iter(sql.args())).map_err(|error| failure(&error))?;
+        let mut rows = statement.query(rusqlite::params_from_iter(sql.args())).map_err(|error| failure(&error))?;
         while let Some(row) = rows.next().map_err(|error| failure(&error))? {
             each(&Found(row))?;
         }
@@ -122,10 +117,12 @@ pub(super) fn failure(error: &rusqlite::Error) -> Error {
     };
     let mapped = match cause.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
-            Error::new(Code::DbBusy, "another process holds the database; nothing was changed").hint("try again, or wait longer with --wait 2m")
+            Error::new(Code::DbBusy, "another process holds the database; nothing was changed")
+                .hint("try again, or wait longer with --wait 2m")
         }
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-            Error::new(Code::DbCorrupt, "the database file is damaged").hint("look with `csm db check`; go back to a copy of the file")
+            Error::new(Code::DbCorrupt, "the database file is damaged")
+                .hint("look with `csm db check`; go back to a copy of the file")
         }
         ErrorCode::ReadOnly => Error::new(Code::DbReadOnly, "the database file cannot be written; nothing was changed")
             .hint("check the permissions of the file and its folder"),
@@ -145,7 +142,9 @@ fn constraint(extended: std::ffi::c_int) -> Error {
         ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
             Error::new(Code::RecordConflict, "a record with these values exists already")
         }
-        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Error::new(Code::RecordConflict, "other records still point to it, or it points nowhere"),
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => {
+            Error::new(Code::RecordConflict, "other records still point to it, or it points nowhere")
+        }
         ffi::SQLITE_CONSTRAINT_NOTNULL => Error::new(Code::FieldInvalid, "a mandatory field is empty"),
         _ => Error::new(Code::FieldInvalid, "a value does not fit its field"),
     }

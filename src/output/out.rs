@@ -9,7 +9,6 @@ use std::io::{self, IsTerminal};
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
-use rustix::fs::{FileType, OFlags, Stat};
 use rustix::io::Errno;
 
 use super::{failure, gate::escape_terminal};
@@ -33,8 +32,6 @@ pub struct Out {
     /// The terminal's width, `None` if standard output is none.
     width: Option<usize>,
     color: bool,
-    checked: bool,
-    required: bool,
 }
 
 impl Out {
@@ -46,14 +43,7 @@ impl Out {
 
     /// Two strings, for tests and for commands run inside this process; not a terminal.
     pub fn buffer() -> Self {
-        Self {
-            pending: Vec::new(),
-            captured: Some(String::new()),
-            width: None,
-            color: false,
-            checked: false,
-            required: false,
-        }
+        Self { pending: Vec::new(), captured: Some(String::new()), width: None, color: false }
     }
 
     /// What was written to standard output and standard error of a [`Out::buffer`].
@@ -88,13 +78,6 @@ impl Out {
         self.color = color;
     }
 
-    /// Declares that this command is for its output alone (lists, exports): a standard output closed by the caller
-    /// is then an error. A command that changes something does not fail for it.
-    pub fn require_stdout(&mut self) {
-        self.required = true;
-        self.checked = false;
-    }
-
     /// Prints data as it is; formats have escaped it.
     pub fn data(&mut self, text: &str) -> Result<()> {
         self.bytes(text.as_bytes())
@@ -102,7 +85,6 @@ impl Out {
 
     /// As [`Out::data`], for writers whose pieces may end inside a character.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
-        self.check()?;
         if self.captured.is_none() && self.pending.len() + bytes.len() > BUFFER {
             self.flush()?;
         }
@@ -130,7 +112,6 @@ impl Out {
 
     /// Writes what waits.
     pub fn flush(&mut self) -> Result<()> {
-        self.check()?;
         if self.captured.is_some() {
             return Ok(());
         }
@@ -143,18 +124,6 @@ impl Out {
     /// Takes back the data that waits, since a command that fails prints none.
     pub fn discard(&mut self) {
         self.pending.clear();
-    }
-
-    fn check(&mut self) -> Result<()> {
-        if self.checked || self.captured.is_some() {
-            return Ok(());
-        }
-        if is_closed(rustix::stdio::stdout(), rustix::stdio::stderr(), self.required) {
-            return Err(Error::new(Code::OutputFailed, "cannot write output: standard output is closed")
-                .hint("use `> /dev/null` to throw output away"));
-        }
-        self.checked = true;
-        Ok(())
     }
 
     /// One write per message, so that messages of two processes do not mix within a line.
@@ -189,29 +158,6 @@ fn write_all(stream: BorrowedFd<'_>, mut bytes: &[u8]) -> Result<(), Errno> {
         }
     }
     Ok(())
-}
-
-/// Whether the caller closed standard output.
-///
-/// Before `main` the runtime opens `/dev/null` for reading and writing in place of a closed descriptor, so the
-/// closed descriptor itself is never seen. `> /dev/null` opens it for writing only; daemons open it for both, but
-/// for standard error too. What remains in doubt is asked only if `required`.
-fn is_closed(stdout: BorrowedFd<'_>, stderr: BorrowedFd<'_>, required: bool) -> bool {
-    match rustix::fs::fstat(stdout) {
-        Err(_) => true,
-        Ok(stat) => required && is_stand_in(stdout, &stat) && !is_stand_in_fd(stderr),
-    }
-}
-
-fn is_stand_in_fd(stream: BorrowedFd<'_>) -> bool {
-    rustix::fs::fstat(stream).is_ok_and(|stat| is_stand_in(stream, &stat))
-}
-
-fn is_stand_in(stream: BorrowedFd<'_>, stat: &Stat) -> bool {
-    let device = FileType::from_raw_mode(stat.st_mode) == FileType::CharacterDevice;
-    let null = || rustix::fs::stat("/dev/null").is_ok_and(|null| null.st_rdev == stat.st_rdev);
-    let both = || rustix::fs::fcntl_getfl(stream).is_ok_and(|flags| flags & OFlags::ACCMODE == OFlags::RDWR);
-    device && null() && both()
 }
 
 fn terminal_width() -> usize {
@@ -268,19 +214,6 @@ mod tests {
         assert!(error.is_err_and(|error| {
             !is_broken_pipe(&error) && error.exit() == 1 && error.message().starts_with("cannot write output: No space")
         }));
-        Ok(())
-    }
-
-    #[test]
-    fn c64_a_closed_output_is_told_from_dev_null() -> io::Result<()> {
-        let thrown_away = OpenOptions::new().write(true).open("/dev/null")?;
-        let stand_in = OpenOptions::new().read(true).write(true).open("/dev/null")?;
-        let (_reader, pipe) = io::pipe()?;
-        assert!(is_closed(stand_in.as_fd(), pipe.as_fd(), true));
-        assert!(!is_closed(stand_in.as_fd(), pipe.as_fd(), false));
-        assert!(!is_closed(stand_in.as_fd(), stand_in.as_fd(), true));
-        assert!(!is_closed(thrown_away.as_fd(), pipe.as_fd(), true));
-        assert!(!is_closed(pipe.as_fd(), pipe.as_fd(), true));
         Ok(())
     }
 }

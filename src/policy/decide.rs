@@ -41,7 +41,14 @@ fn truth(rows: Rows) -> Sql {
 impl Policy<'_> {
     /// Asks the predicate about the record as stored. `sets` are the fields a verb itself writes, `fields` those the
     /// user names.
-    pub fn decide(&self, table: &'static Table, operation: &str, sets: &[&str], fields: &[&str], id: &str) -> Result<Decision> {
+    pub fn decide(
+        &self,
+        table: &'static Table,
+        operation: &str,
+        sets: &[&str],
+        fields: &[&str],
+        id: &str,
+    ) -> Result<Decision> {
         let read = self.grant(table, "read", &[], "t")?;
         let grant = self.grant(table, operation, sets, "t")?;
         let mut sql = Sql::new("SELECT ");
@@ -63,7 +70,12 @@ impl Policy<'_> {
             allowed: row.int(2) == 1,
             rule: text(row.text(3)),
             veto: text(row.text(4)),
-            refused: fields.iter().enumerate().filter(|(index, _)| row.int(5 + index) != 1).map(|(_, name)| (*name).to_owned()).collect(),
+            refused: fields
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| row.int(5 + index) != 1)
+                .map(|(_, name)| (*name).to_owned())
+                .collect(),
         })?;
         Ok(found.unwrap_or_default())
     }

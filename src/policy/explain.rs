@@ -60,9 +60,20 @@ pub struct Explanation {
 
 impl Policy<'_> {
     /// Judges every rule of the operation against the record, or against none for a question about the table.
-    pub fn explain(&self, table: &'static Table, operation: &str, sets: &[&str], field: Option<&str>, id: Option<&str>) -> Result<Explanation> {
+    pub fn explain(
+        &self,
+        table: &'static Table,
+        operation: &str,
+        sets: &[&str],
+        field: Option<&str>,
+        id: Option<&str>,
+    ) -> Result<Explanation> {
         let mut rules = Vec::new();
-        for rule in self.rules(table)?.iter().filter(|rule| rule.operation == operation || (!rule.deny && speaks(rule, operation, sets))) {
+        for rule in self
+            .rules(table)?
+            .iter()
+            .filter(|rule| rule.operation == operation || (!rule.deny && speaks(rule, operation, sets)))
+        {
             let (outcome, why) = self.judge(rule, table, field, id)?;
             rules.push(Judged {
                 id: rule.id.clone(),
@@ -77,7 +88,13 @@ impl Policy<'_> {
         Ok(Explanation { operation: operation.to_owned(), rules })
     }
 
-    fn judge(&self, rule: &Rule, table: &'static Table, field: Option<&str>, id: Option<&str>) -> Result<(Outcome, String)> {
+    fn judge(
+        &self,
+        rule: &Rule,
+        table: &'static Table,
+        field: Option<&str>,
+        id: Option<&str>,
+    ) -> Result<(Outcome, String)> {
         use Outcome::{Blocked, Passed, Skipped};
         let roles = &self.actor().subject.roles;
         if !matches!(rule.kind.as_str(), "rule" | "never") {
@@ -102,7 +119,11 @@ impl Policy<'_> {
             return self.judge_denial(rule, table, id);
         }
         let failing = self.failing(&rule.condition, table, id)?;
-        Ok(if failing.is_empty() { (Passed, String::new()) } else { (Blocked, format!("not true: {}", failing.join(", "))) })
+        Ok(if failing.is_empty() {
+            (Passed, String::new())
+        } else {
+            (Blocked, format!("not true: {}", failing.join(", ")))
+        })
     }
 
     fn judge_denial(&self, rule: &Rule, table: &'static Table, id: Option<&str>) -> Result<(Outcome, String)> {
@@ -113,7 +134,11 @@ impl Policy<'_> {
             return Ok((Outcome::Blocked, "never".to_owned()));
         }
         let failing = self.failing(&rule.condition, table, id)?;
-        Ok(if failing.is_empty() { (Outcome::Passed, String::new()) } else { (Outcome::Blocked, format!("not true: {}", failing.join(", "))) })
+        Ok(if failing.is_empty() {
+            (Outcome::Passed, String::new())
+        } else {
+            (Outcome::Blocked, format!("not true: {}", failing.join(", ")))
+        })
     }
 
     /// The top-level parts of a condition that do not hold on the record.

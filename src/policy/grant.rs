@@ -56,12 +56,14 @@ impl Grant {
         if self.admin || self.open.contains(&field) {
             return Seen::Plain;
         }
-        let covering: Vec<&Spoken> = self.allows.iter().filter(|allow| self.cover(allow).has(field)).collect();
-        let (Some(vetoes), Some(allowed)) = (conditions(self.vetoes_of(Some(field))), any(covering.iter().copied())) else {
-            return Seen::Never;
-        };
+        let Some(vetoes) = conditions(self.vetoes_of(Some(field))) else { return Seen::Never };
+        let covering = self.allows.iter().filter(|allow| self.cover(allow).has(field));
         // Where the rules that cover the field are all the rules that admit the row, the row's own condition suffices.
-        let allowed = if covering.len() == self.allows.len() { None } else { allowed };
+        let allowed = match covering.clone().count() {
+            0 => return Seen::Never,
+            count if count == self.allows.len() => None,
+            _ => any(covering).flatten(),
+        };
         all(allowed, vetoes).map_or(Seen::Plain, Seen::When)
     }
 
@@ -71,9 +73,10 @@ impl Grant {
             return Sql::new("'admin'");
         }
         let mut sql = Sql::new("CASE");
-        let allows = self.allows.iter().filter(|allow| {
-            field.is_none_or(|field| self.open.contains(&field) || self.cover(allow).has(field))
-        });
+        let allows = self
+            .allows
+            .iter()
+            .filter(|allow| field.is_none_or(|field| self.open.contains(&field) || self.cover(allow).has(field)));
         for allow in allows {
             sql.push(" WHEN ").append(allow.holds.as_ref().unwrap_or(&Sql::new("1"))).push(" THEN ");
             sql.bind(self.rules[allow.rule].id.as_str());

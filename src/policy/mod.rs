@@ -27,6 +27,15 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+/// A grant worked out before: few enough to be looked through.
+struct Known {
+    table: &'static str,
+    operation: String,
+    sets: Vec<String>,
+    alias: String,
+    grant: Rc<Grant>,
+}
+
 /// The rules as they bear on one acting user; loaded table by table, kept for one command.
 pub struct Policy<'e> {
     engine: &'e dyn Engine,
@@ -35,7 +44,7 @@ pub struct Policy<'e> {
     calendar: Calendar,
     facts: OnceCell<Facts>,
     rules: RefCell<HashMap<&'static str, Rc<[Rule]>>>,
-    grants: RefCell<HashMap<(&'static str, String, String), Rc<Grant>>>,
+    grants: RefCell<Vec<Known>>,
 }
 
 impl<'e> Policy<'e> {
@@ -104,9 +113,14 @@ impl<'e> Policy<'e> {
     /// What this user may do to `table`, there called `alias`, under `operation`. `sets` are the fields a verb itself
     /// writes: a write rule that covers them all grants the verb too (Q34).
     pub fn grant(&self, table: &'static Table, operation: &str, sets: &[&str], alias: &str) -> Result<Rc<Grant>> {
-        let key = (table.name, format!("{operation} {}", sets.join(",")), alias.to_owned());
-        if let Some(grant) = self.grants.borrow().get(&key) {
-            return Ok(Rc::clone(grant));
+        let same = |known: &&Known| {
+            std::ptr::eq(known.table, table.name)
+                && known.operation == operation
+                && known.alias == alias
+                && known.sets == sets
+        };
+        if let Some(known) = self.grants.borrow().iter().find(same) {
+            return Ok(Rc::clone(&known.grant));
         }
         self.available(table)?;
         let grant = Rc::new(if table.access == Access::Parent && !self.actor.is_admin() {
@@ -114,7 +128,13 @@ impl<'e> Policy<'e> {
         } else {
             self.speak(table, operation, sets, alias)?
         });
-        self.grants.borrow_mut().insert(key, Rc::clone(&grant));
+        self.grants.borrow_mut().push(Known {
+            table: table.name,
+            operation: operation.to_owned(),
+            sets: sets.iter().map(|field| (*field).to_owned()).collect(),
+            alias: alias.to_owned(),
+            grant: Rc::clone(&grant),
+        });
         Ok(grant)
     }
 
@@ -127,7 +147,8 @@ impl<'e> Policy<'e> {
             if rule.deny && rule.operation == operation && self.concerns(rule) {
                 vetoes.push(Spoken { rule: index, holds: self.veto(rule, table, alias)? });
             } else if !rule.deny && self.concerns(rule) && rule.broken.is_none() && speaks(rule, operation, sets) {
-                let holds = if rule.unconditional() { None } else { Some(self.compile(&rule.condition, table, alias)?) };
+                let holds =
+                    if rule.unconditional() { None } else { Some(self.compile(&rule.condition, table, alias)?) };
                 allows.push(Spoken { rule: index, holds });
             }
         }
@@ -137,7 +158,8 @@ impl<'e> Policy<'e> {
     /// The rule is about this user: he meets its roles and what it requires is in force. A deny row that does not hold
     /// together is about everybody.
     fn concerns(&self, rule: &Rule) -> bool {
-        (rule.deny && rule.broken.is_some()) || (rule.missing.is_empty() && rule.roles.met_by(&self.actor.subject.roles))
+        (rule.deny && rule.broken.is_some())
+            || (rule.missing.is_empty() && rule.roles.met_by(&self.actor.subject.roles))
     }
 
     /// What must hold for a deny row not to veto; `None` if nothing can.
@@ -168,12 +190,20 @@ impl<'e> Policy<'e> {
         let user = self.actor.user_name();
         let rules = self.rules(table).unwrap_or_else(|_| Rc::from([]));
         let fitting = |rule: &&Rule| {
-            rule.active && !rule.deny && rule.broken.is_none() && rule.missing.is_empty() && speaks(rule, operation, &[])
+            rule.active
+                && !rule.deny
+                && rule.broken.is_none()
+                && rule.missing.is_empty()
+                && speaks(rule, operation, &[])
         };
         let covering = rules.iter().filter(fitting).filter(|rule| field.is_none_or(|field| rule.fields.has(field)));
-        let missing = covering.map(|rule| rule.roles.missing(&self.actor.subject.roles)).filter(|roles| !roles.is_empty());
+        let missing =
+            covering.map(|rule| rule.roles.missing(&self.actor.subject.roles)).filter(|roles| !roles.is_empty());
         let missing = missing.min_by_key(Vec::len).unwrap_or_default();
-        let veto = self.grant(table, operation, &[], "t").ok().and_then(|grant| grant.always_vetoed(field).map(|rule| rule.id.clone()));
+        let veto = self
+            .grant(table, operation, &[], "t")
+            .ok()
+            .and_then(|grant| grant.always_vetoed(field).map(|rule| rule.id.clone()));
         let verb = if operation == "write" { "update" } else { operation };
         let what = match (field, target) {
             (Some(field), _) => format!("{user} may not {verb} {} of {} records", field, table.label),

@@ -49,7 +49,13 @@ fn elements(table: &Table, parent: &'static Table) -> Vec<&'static str> {
     parent.fields().filter(|field| wanted(field.kind)).map(|field| field.name).collect()
 }
 
-fn branch(policy: &Policy<'_>, table: &Table, parent: &'static Table, element: &str, alias: &str) -> Result<Option<Sql>> {
+fn branch(
+    policy: &Policy<'_>,
+    table: &Table,
+    parent: &'static Table,
+    element: &str,
+    alias: &str,
+) -> Result<Option<Sql>> {
     if policy.available(parent).is_err() {
         return Ok(None);
     }
@@ -72,7 +78,9 @@ fn branch(policy: &Policy<'_>, table: &Table, parent: &'static Table, element: &
     if let Some(column) = element_column {
         sql.push(" AND ").column(alias, column).push(" = ").bind(element);
     }
-    sql.push(" AND ").column(alias, record).push(&format!(" IN (SELECT {inner}.sys_id FROM \"{}\" {inner} WHERE ", parent.name));
+    sql.push(" AND ")
+        .column(alias, record)
+        .push(&format!(" IN (SELECT {inner}.sys_id FROM \"{}\" {inner} WHERE ", parent.name));
     sql.append(&Sql::join(&conditions, " AND ", "1")).push("))");
     Ok(Some(sql))
 }

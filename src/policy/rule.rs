@@ -110,13 +110,20 @@ pub struct Facts {
 impl Facts {
     /// Reads them, once per command.
     pub fn load(engine: &dyn Engine) -> Result<Self> {
-        let in_force = Sql::new(
-            "SELECT id FROM v_plugin WHERE active = 1 UNION ALL SELECT name FROM sys_properties WHERE value = 'true'",
+        let sql = Sql::new(
+            "SELECT 1, name FROM sys_user_role UNION ALL SELECT 0, id FROM v_plugin WHERE active = 1 \
+             UNION ALL SELECT 0, name FROM sys_properties WHERE value = 'true'",
         );
-        Ok(Self {
-            roles: engine.texts(&Sql::new("SELECT name FROM sys_user_role"))?.into_iter().collect(),
-            in_force: engine.texts(&in_force)?.into_iter().collect(),
-        })
+        let mut facts = Self { roles: BTreeSet::new(), in_force: BTreeSet::new() };
+        engine.query(&sql, &mut |row| {
+            if row.int(0) == 1 {
+                facts.roles.insert(row.text(1))
+            } else {
+                facts.in_force.insert(row.text(1))
+            };
+            Ok(())
+        })?;
+        Ok(facts)
     }
 
     /// Whether that plugin is active or that property true.

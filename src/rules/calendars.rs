@@ -1,6 +1,7 @@
 //! The working calendar of a project, made of the rows of its schedule (Q45).
 
-use crate::dict::{project, schedule, schedule_span};
+use crate::dict::{project, schedule};
+use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Record, Store, is};
 use crate::time::{Calendar, Spec};
@@ -10,13 +11,31 @@ use jiff::tz::TimeZone;
 /// The calendar of a schedule; no schedule is 24 hours a day, every day.
 pub fn of_schedule(store: &Store<'_>, id: Option<&str>) -> Result<Calendar> {
     let Some(id) = id else { return Ok(Calendar::always()) };
-    let record = store.expect(&schedule::TABLE, id)?;
-    let name = record.text(schedule::NAME);
-    let mut spec = Spec { zone: zone(&record)?, ..Spec::default() };
-    for span in store.fetch_where(&schedule_span::TABLE, &is(schedule_span::SCHEDULE.name, id))? {
-        add(&mut spec, &span).map_err(|error| error.at(format!("schedule {name}")))?;
-    }
+    let sql = Sql::new(
+        "SELECT c.name, c.time_zone, s.type, s.date, s.weekday, s.\"from\", s.\"to\" \
+         FROM cmn_schedule c LEFT JOIN cmn_schedule_span s ON s.schedule = c.sys_id",
+    )
+    .with(" WHERE c.sys_id = ", id);
+    let mut name = String::new();
+    let mut spec = Spec::default();
+    store.engine().query(&sql, &mut |row| {
+        name = row.text(0);
+        spec.zone = zone(&row.text(1))?;
+        let text = |column: usize| Some(row.text(column)).filter(|text| !text.is_empty());
+        let span =
+            Span { work: row.text(2) != "holiday", date: text(3), weekday: row.int(4), from: text(5), to: text(6) };
+        add(&mut spec, &span).map_err(|error| error.at(format!("schedule {name}")))
+    })?;
     Calendar::new(spec).map_err(|error| error.at(format!("schedule {name}")))
+}
+
+/// A row of `cmn_schedule_span`.
+struct Span {
+    work: bool,
+    date: Option<String>,
+    weekday: i64,
+    from: Option<String>,
+    to: Option<String>,
 }
 
 /// The calendar of a project.
@@ -30,28 +49,28 @@ pub fn named(store: &Store<'_>, name: &str) -> Result<Option<String>> {
     Ok(store.fetch_where(&schedule::TABLE, &is(schedule::NAME.name, name))?.first().map(Record::id))
 }
 
-fn zone(record: &Record) -> Result<TimeZone> {
-    let name = record.get(schedule::TIME_ZONE).unwrap_or_else(|| "UTC".to_owned());
-    if name == "UTC" {
+fn zone(name: &str) -> Result<TimeZone> {
+    if matches!(name, "" | "UTC") {
         return Ok(TimeZone::UTC);
     }
-    TimeZone::get(&name).map_err(|_| Error::new(Code::FieldInvalid, format!("no time zone {name}")).hint("use a name such as Europe/Berlin"))
+    TimeZone::get(name).map_err(|_| {
+        Error::new(Code::FieldInvalid, format!("no time zone {name}")).hint("use a name such as Europe/Berlin")
+    })
 }
 
-fn add(spec: &mut Spec, span: &Record) -> Result<()> {
-    let times = match (span.get(schedule_span::FROM), span.get(schedule_span::TO)) {
-        (Some(from), Some(to)) => Some((clock(&from)?, clock(&to)?)),
+fn add(spec: &mut Spec, span: &Span) -> Result<()> {
+    let times = match (&span.from, &span.to) {
+        (Some(from), Some(to)) => Some((clock(from)?, clock(to)?)),
         _ => None,
     };
-    let work = span.text(schedule_span::TYPE) != "holiday";
-    if let Some(date) = span.get(schedule_span::DATE) {
-        let date: Date = date.parse().map_err(|_| Error::new(Code::FieldInvalid, format!("\"{date}\" is not a date")))?;
-        let spans = spec.exceptions.entry(date).or_default();
-        spans.extend(times.filter(|_| work));
+    if let Some(date) = &span.date {
+        let date: Date =
+            date.parse().map_err(|_| Error::new(Code::FieldInvalid, format!("\"{date}\" is not a date")))?;
+        spec.exceptions.entry(date).or_default().extend(times.filter(|_| span.work));
         return Ok(());
     }
-    let weekday = span.get(schedule_span::WEEKDAY).and_then(|day| usize::try_from(day - 1).ok());
-    if let (Some(day), Some(times), true) = (weekday.and_then(|day| spec.week.get_mut(day)), times, work) {
+    let weekday = usize::try_from(span.weekday - 1).ok().and_then(|day| spec.week.get_mut(day));
+    if let (Some(day), Some(times), true) = (weekday, times, span.work) {
         day.push(times);
     }
     Ok(())
@@ -64,5 +83,7 @@ fn clock(text: &str) -> Result<i64> {
         let seconds = hours.parse::<i64>().ok()? * 3600 + minutes.parse::<i64>().ok()? * 60;
         (0..=86_400).contains(&seconds).then_some(seconds)
     };
-    read().ok_or_else(|| Error::new(Code::FieldInvalid, format!("\"{text}\" is not a time of day")).hint("write it as 08:30"))
+    read().ok_or_else(|| {
+        Error::new(Code::FieldInvalid, format!("\"{text}\" is not a time of day")).hint("write it as 08:30")
+    })
 }

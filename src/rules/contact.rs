@@ -11,7 +11,7 @@ use crate::store::{Change, Store, is};
 
 /// The three tests of R39a for a contact and an account: what each asks, and whether it holds.
 pub fn eligibility(store: &Store<'_>, contact: &str, account: &str) -> Result<[(&'static str, bool); 3]> {
-    let subject = Subject { id: contact.to_owned(), ..Subject::default() };
+    let subject = Subject::person(store.engine(), contact)?;
     let mut tests = [("", false); 3];
     for (test, (what, accounts)) in tests.iter_mut().zip(eligible_accounts(&subject)) {
         let mut sql = Sql::new("SELECT 1 WHERE ").with("", account).then(" IN (");
@@ -23,12 +23,17 @@ pub fn eligibility(store: &Store<'_>, contact: &str, account: &str) -> Result<[(
 
 /// Only an eligible contact becomes a project contact, once (R39a, Q23); one who cannot act yet is said (Q24).
 pub fn eligible(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let (Some(contact), Some(id)) = (change.new.get(project_contact::CONTACT), change.new.get(project_contact::CUSTOMER_PROJECT)) else {
+    let (Some(contact), Some(id)) =
+        (change.new.get(project_contact::CONTACT), change.new.get(project_contact::CUSTOMER_PROJECT))
+    else {
         return Ok(());
     };
     let person = store.expect(&dict::user::TABLE, &contact)?;
     let name = person.text(dict::user::USER_NAME);
-    let refuse = |why: &str| Error::new(Code::ContactNotEligible, format!("{name} cannot be a contact of this project: {why}")).about(|about| about.rule = Some("R39a".to_owned()));
+    let refuse = |why: &str| {
+        Error::new(Code::ContactNotEligible, format!("{name} cannot be a contact of this project: {why}"))
+            .about(|about| about.rule = Some("R39a".to_owned()))
+    };
     if person.text(dict::user::CLASS) != user::CONTACT {
         return Err(refuse("not a contact of any account"));
     }
@@ -41,7 +46,9 @@ pub fn eligible(store: &Store<'_>, change: &mut Change) -> Result<()> {
         let failed = failed.join(", ").replacen(&format!(", {name} neither"), ", nor", 2);
         return Err(refuse(&failed).hint("one of the three is enough (R39a)"));
     }
-    let twice = is(project_contact::CONTACT.name, contact.as_str()).with(" AND t.customer_project = ", id.as_str()).with(" AND t.sys_id <> ", change.old.id());
+    let twice = is(project_contact::CONTACT.name, contact.as_str())
+        .with(" AND t.customer_project = ", id.as_str())
+        .with(" AND t.sys_id <> ", change.old.id());
     if store.exists(&project_contact::TABLE, &twice)? {
         return Err(Error::new(Code::RecordConflict, format!("{name} is a contact of this project already")));
     }

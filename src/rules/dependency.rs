@@ -21,8 +21,12 @@ pub fn sound(store: &Store<'_>, change: &mut Change) -> Result<()> {
     if under(store, &before, &after)? || under(store, &after, &before)? {
         return Err(Error::new(Code::TaskCycle, format!("{pair}: a task cannot wait for a task above or below it")));
     }
-    let either = crate::engine::Sql::new("((t.parent = ").with("", before.id()).with(" AND t.child = ", after.id())
-        .with(") OR (t.parent = ", after.id()).with(" AND t.child = ", before.id()).with(")) AND t.sys_id <> ", change.old.id());
+    let either = crate::engine::Sql::new("((t.parent = ")
+        .with("", before.id())
+        .with(" AND t.child = ", after.id())
+        .with(") OR (t.parent = ", after.id())
+        .with(" AND t.child = ", before.id())
+        .with(")) AND t.sys_id <> ", change.old.id());
     if store.exists(&dependency::TABLE, &either)? {
         return Err(Error::new(Code::RecordConflict, format!("{pair}: only one relation may exist between two tasks"))
             .hint("change or remove the one there is"));

@@ -3,8 +3,8 @@
 //! Validations and effects bind everybody, administrators included; who may do something is decided in `policy` alone.
 //! Each line of [`RULES`] is one function and names the domain rule it comes from.
 
-pub mod calendars;
 mod account;
+pub mod calendars;
 mod contact;
 mod dependency;
 mod project;
@@ -20,10 +20,10 @@ mod work;
 pub use contact::access_of;
 pub use user::link_consumer;
 
+use crate::error::Result;
 use crate::store::Doing::{Create, Delete, Update};
 use crate::store::When::{After, Before};
 use crate::store::{BusinessRule, Change, Doing, Rules, Store, When};
-use crate::error::Result;
 
 const fn rule(
     id: &'static str,

@@ -11,8 +11,13 @@ pub fn account(store: &Store<'_>, change: &mut Change) -> Result<()> {
         return Ok(());
     }
     match (change.new.get(project::ACCOUNT), change.new.get(project::SERVICE_ORGANIZATION)) {
-        (None, None) => Err(Error::new(Code::InputMissing, "a project needs --account").hint("name the customer's account")),
-        (Some(_), Some(_)) => Err(Error::new(Code::FieldInvalid, "a project belongs to an account or to a service organization, not both")),
+        (None, None) => {
+            Err(Error::new(Code::InputMissing, "a project needs --account").hint("name the customer's account"))
+        }
+        (Some(_), Some(_)) => Err(Error::new(
+            Code::FieldInvalid,
+            "a project belongs to an account or to a service organization, not both",
+        )),
         (Some(id), None) if change.changes(project::ACCOUNT) => {
             let record = store.expect(&account::TABLE, &id)?;
             if record.is(account::CUSTOMER) {

@@ -36,7 +36,10 @@ pub fn no_loop(store: &Store<'_>, change: &mut Change) -> Result<()> {
     );
     if store.engine().any(&sql.with(" WHERE id = ", outer.as_str()))? {
         let names = [store.display(&role::TABLE, &outer)?, store.display(&role::TABLE, &inner)?];
-        return Err(Error::new(Code::RecordConflict, format!("{} is contained in {} already: the roles would form a loop", names[0], names[1])));
+        return Err(Error::new(
+            Code::RecordConflict,
+            format!("{} is contained in {} already: the roles would form a loop", names[0], names[1]),
+        ));
     }
     Ok(())
 }

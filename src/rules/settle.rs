@@ -63,14 +63,19 @@ impl Outline {
             stack.extend(below[at].iter().rev());
         }
         if order.len() < tasks.len() {
-            return Err(Error::new(Code::TaskCycle, "tasks are below themselves").hint("give one of them another parent"));
+            return Err(
+                Error::new(Code::TaskCycle, "tasks are below themselves").hint("give one of them another parent")
+            );
         }
         let mut place = vec![0; tasks.len()];
         for (new, old) in order.iter().enumerate() {
             place[*old] = new;
         }
         let sorted: Vec<Record> = order.iter().map(|at| tasks[*at].clone()).collect();
-        let parent = sorted.iter().map(|task| task.get(task::PARENT).and_then(|id| index.get(&id)).map(|at| place[*at])).collect();
+        let parent = sorted
+            .iter()
+            .map(|task| task.get(task::PARENT).and_then(|id| index.get(&id)).map(|at| place[*at]))
+            .collect();
         let children = order.iter().map(|at| below[*at].iter().map(|child| place[*child]).collect()).collect();
         Ok(Self { tasks: sorted, parent, children })
     }
@@ -112,7 +117,12 @@ fn plan(store: &Store<'_>, project: &Record, calendar: &Calendar, outline: &Outl
         let ends = (index.get(&link.text(dependency::PARENT)), index.get(&link.text(dependency::CHILD)));
         if let (Some(pred), Some(succ)) = ends {
             let kind = Kind::parse(&link.text(dependency::SUB_TYPE))?;
-            relations.push(Relation { pred: *pred, succ: *succ, kind, lag: link.get(dependency::LAG).unwrap_or_default() });
+            relations.push(Relation {
+                pred: *pred,
+                succ: *succ,
+                kind,
+                lag: link.get(dependency::LAG).unwrap_or_default(),
+            });
         }
     }
     let tasks: Vec<schedule::Task> =

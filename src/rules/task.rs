@@ -31,7 +31,10 @@ fn state_error(message: String, rule: &str) -> Error {
 /// A closed task is read-only for people outside (R8).
 pub fn closed_to_outsiders(store: &Store<'_>, change: &mut Change) -> Result<()> {
     if change.by_user && store.actor().is_external() && closed(&change.old) {
-        return Err(state_error(format!("{} is closed and can no longer be changed", change.old.text(work::NUMBER)), "R8"));
+        return Err(state_error(
+            format!("{} is closed and can no longer be changed", change.old.text(work::NUMBER)),
+            "R8",
+        ));
     }
     Ok(())
 }
@@ -43,7 +46,10 @@ pub fn no_comment_when_closed(store: &Store<'_>, change: &mut Change) -> Result<
     }
     let record = store.expect(&task::TABLE, &change.new.text(journal::ELEMENT_ID))?;
     if closed(&record) {
-        return Err(state_error(format!("{} is closed and can no longer be commented on", record.text(work::NUMBER)), "R8"));
+        return Err(state_error(
+            format!("{} is closed and can no longer be commented on", record.text(work::NUMBER)),
+            "R8",
+        ));
     }
     Ok(())
 }
@@ -80,7 +86,10 @@ pub fn outline(store: &Store<'_>, change: &mut Change) -> Result<()> {
     while let Some(id) = above {
         let parent = store.expect(&task::TABLE, &id)?;
         if parent.get(task::CUSTOMER_PROJECT) != project {
-            return Err(Error::new(Code::FieldInvalid, format!("{} belongs to another project", parent.text(work::NUMBER))));
+            return Err(Error::new(
+                Code::FieldInvalid,
+                format!("{} belongs to another project", parent.text(work::NUMBER)),
+            ));
         }
         if id == change.new.id() {
             return Err(Error::new(Code::TaskCycle, "a task cannot be below itself"));
@@ -103,7 +112,9 @@ pub fn planned(store: &Store<'_>, change: &mut Change) -> Result<()> {
         if let Some(start) = start.filter(|_| change.names(planned::START_DATE)) {
             constrain(&mut change.new, start);
         }
-        if let (Some(start), Some(end), true, false) = (start, end, change.names(planned::END_DATE), change.names(planned::DURATION)) {
+        if let (Some(start), Some(end), true, false) =
+            (start, end, change.names(planned::END_DATE), change.names(planned::DURATION))
+        {
             change.new.set(planned::DURATION, calendar.between(start, end).max(0));
         }
     }
@@ -124,13 +135,19 @@ fn constrain(task: &mut Record, start: Instant) {
 /// The assignee is an active employee, or somebody eligible for the project (R40); somebody from outside sees what he is
 /// assigned (R40a), once he is a project contact (Q1).
 pub fn assignee(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let Some(assignee) = change.new.get(work::ASSIGNED_TO).filter(|_| change.changes(work::ASSIGNED_TO)) else { return Ok(()) };
+    let Some(assignee) = change.new.get(work::ASSIGNED_TO).filter(|_| change.changes(work::ASSIGNED_TO)) else {
+        return Ok(());
+    };
     let person = store.expect(&dict::user::TABLE, &assignee)?;
     let name = person.text(dict::user::USER_NAME);
     let refuse = |why: String| Error::new(Code::FieldInvalid, why).about(|about| about.rule = Some("R40".to_owned()));
     if person.text(dict::user::CLASS) != user::CONTACT {
         let employee = person.text(dict::user::CLASS) == "sys_user" && user::usable(store, &assignee)?;
-        return if employee { Ok(()) } else { Err(refuse(format!("{name} is no active employee and cannot be assigned"))) };
+        return if employee {
+            Ok(())
+        } else {
+            Err(refuse(format!("{name} is no active employee and cannot be assigned")))
+        };
     }
     let project = store.expect(&project::TABLE, &change.new.text(task::CUSTOMER_PROJECT))?;
     let tests = contact::eligibility(store, &assignee, &project.text(project::ACCOUNT))?;
@@ -142,23 +159,32 @@ pub fn assignee(store: &Store<'_>, change: &mut Change) -> Result<()> {
         change.new.set(task::VISIBLE_TO_CUSTOMER, true);
         store.effect("visible to customer = yes (assignee is external)");
     }
-    let me = Subject { id: assignee, ..Subject::default() };
+    let me = Subject::person(store.engine(), &assignee)?;
     let mut member = is("sys_id", project.id());
-    member.push(" AND t.sys_id IN (").append(&crate::cond::set(&me, &crate::cond::SetRef { name: "my_projects".to_owned(), column: None })?).push(")");
+    member
+        .push(" AND t.sys_id IN (")
+        .append(&crate::cond::set(&me, &crate::cond::SetRef { name: "my_projects".to_owned(), column: None })?)
+        .push(")");
     if change.by_user && !store.exists(&project::TABLE, &member)? {
-        store.warn(format!("{name} is not a project contact and cannot see the task yet; add him with `csm contact add {} {name}`", project.text(work::NUMBER)));
+        store.warn(format!(
+            "{name} is not a project contact and cannot see the task yet; add him with `csm contact add {} {name}`",
+            project.text(work::NUMBER)
+        ));
     }
     Ok(())
 }
 
 /// A person from outside who was assigned is notified: a row in the outbox (R40a).
 pub fn notify(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let Some(assignee) = change.new.get(work::ASSIGNED_TO).filter(|_| change.changes(work::ASSIGNED_TO)) else { return Ok(()) };
+    let Some(assignee) = change.new.get(work::ASSIGNED_TO).filter(|_| change.changes(work::ASSIGNED_TO)) else {
+        return Ok(());
+    };
     if store.expect(&dict::user::TABLE, &assignee)?.text(dict::user::CLASS) != user::CONTACT {
         return Ok(());
     }
     let mut row = Record::new(&event::TABLE);
-    row.set(event::NAME, "customer_project_task.assigned".to_owned()).set(event::TABLE_NAME, task::TABLE.name.to_owned());
+    row.set(event::NAME, "customer_project_task.assigned".to_owned())
+        .set(event::TABLE_NAME, task::TABLE.name.to_owned());
     row.set(event::INSTANCE, change.new.id()).set(event::RECIPIENT, assignee);
     store.system_create(&event::TABLE, row, "R40a").map(|_| ())
 }
@@ -198,17 +224,21 @@ pub fn follow_up(store: &Store<'_>, change: &mut Change) -> Result<()> {
 fn no_open_children(store: &Store<'_>, change: &Change) -> Result<()> {
     let open = is(task::PARENT.name, change.new.id()).then(" AND t.state NOT IN (3, 4, 7)");
     if store.exists(&task::TABLE, &open)? {
-        return Err(state_error(format!("{} has open tasks below it", change.new.text(work::NUMBER)), "R10").hint("close those first"));
+        return Err(state_error(format!("{} has open tasks below it", change.new.text(work::NUMBER)), "R10")
+            .hint("close those first"));
     }
     Ok(())
 }
 
 /// Dates in a sensible order and range (R61, Q11).
 pub fn plausible(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let wrong = |message: String| Error::new(Code::FieldInvalid, message).about(|about| about.rule = Some("R61".to_owned()));
+    let wrong =
+        |message: String| Error::new(Code::FieldInvalid, message).about(|about| about.rule = Some("R61".to_owned()));
     let read = |column| change.new.get(column).map(|text: String| Instant::parse_utc(&text)).transpose();
     let now = store.now();
-    for (start, end, what) in [(planned::START_DATE, planned::END_DATE, "planned"), (work::WORK_START, work::WORK_END, "actual")] {
+    for (start, end, what) in
+        [(planned::START_DATE, planned::END_DATE, "planned"), (work::WORK_START, work::WORK_END, "actual")]
+    {
         let (from, to) = (read(start)?, read(end)?);
         if let (Some(from), Some(to)) = (from, to)
             && to < from

@@ -67,7 +67,9 @@ pub fn named(store: &Store<'_>, name: &str) -> Result<Option<Record>> {
 /// Stores a plan's tasks and links under a template record that is there already, replacing what it held.
 pub fn fill(store: &Store<'_>, id: &str, plan: &PlanTemplate, rule: &str) -> Result<()> {
     for row in store.fetch_where(&template_task::TABLE, &is(template_task::PROJECT_TEMPLATE.name, id))? {
-        for link in store.fetch_where(&template_link::TABLE, &is(template_link::PROJECT_TEMPLATE_TASK.name, row.id()))? {
+        for link in
+            store.fetch_where(&template_link::TABLE, &is(template_link::PROJECT_TEMPLATE_TASK.name, row.id()))?
+        {
             store.system_delete(&template_link::TABLE, link, rule)?;
         }
         store.system_delete(&template_task::TABLE, row, rule)?;
@@ -75,14 +77,17 @@ pub fn fill(store: &Store<'_>, id: &str, plan: &PlanTemplate, rule: &str) -> Res
     for task in &plan.tasks {
         let mut row = Record::new(&template_task::TABLE);
         row.set(template_task::PROJECT_TEMPLATE, id.to_owned()).set(template_task::KEY, task.key.clone());
-        row.set(template_task::SHORT_DESCRIPTION, task.name.clone()).set(template_task::DESCRIPTION, task.description.clone());
+        row.set(template_task::SHORT_DESCRIPTION, task.name.clone())
+            .set(template_task::DESCRIPTION, task.description.clone());
         row.set(template_task::DURATION, task.duration).set(template_task::MILESTONE, task.milestone);
         row.set(template_task::KEY_MILESTONE, task.key_milestone);
-        row.set(template_task::VISIBLE_TO_CUSTOMER, task.visible_to_customer).set(template_task::CUSTOMER_TASK, task.customer_task);
+        row.set(template_task::VISIBLE_TO_CUSTOMER, task.visible_to_customer)
+            .set(template_task::CUSTOMER_TASK, task.customer_task);
         let row = store.system_create(&template_task::TABLE, row, rule)?;
         for before in &task.after {
             let mut link = Record::new(&template_link::TABLE);
-            link.set(template_link::PROJECT_TEMPLATE_TASK, row.id()).set(template_link::PREDECESSOR, before.key.clone());
+            link.set(template_link::PROJECT_TEMPLATE_TASK, row.id())
+                .set(template_link::PREDECESSOR, before.key.clone());
             link.set(template_link::TYPE, before.kind.as_str().to_owned()).set(template_link::LAG, before.lag);
             store.system_create(&template_link::TABLE, link, rule)?;
         }
@@ -101,7 +106,9 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
     let plan = load(store, id)?;
     let account = store.expect(&project::TABLE, project_id)?.text(project::ACCOUNT);
     let customer = match customer {
-        Some(contact) if contact::eligibility(store, contact, &account)?.iter().any(|(_, holds)| *holds) => Some(contact),
+        Some(contact) if contact::eligibility(store, contact, &account)?.iter().any(|(_, holds)| *holds) => {
+            Some(contact)
+        }
         _ => None,
     };
     let mut made: HashMap<&str, String> = HashMap::new();
@@ -113,7 +120,9 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
     }
     for planned in &plan.tasks {
         for before in &planned.after {
-            let (Some(parent), Some(child)) = (made.get(before.key.as_str()), made.get(planned.key.as_str())) else { continue };
+            let (Some(parent), Some(child)) = (made.get(before.key.as_str()), made.get(planned.key.as_str())) else {
+                continue;
+            };
             let mut link = Record::new(&dependency::TABLE);
             link.set(dependency::PARENT, parent.clone()).set(dependency::CHILD, child.clone());
             link.set(dependency::SUB_TYPE, before.kind.as_str().to_owned()).set(dependency::LAG, before.lag);

@@ -89,7 +89,8 @@ fn invalid(message: String) -> Error {
 pub fn parse(text: &str, day: i64) -> Result<PlanTemplate> {
     let file: File = toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
-        invalid(format!("line {line}: {}", error.message().trim())).hint("`csm template export` prints a file that can be read")
+        invalid(format!("line {line}: {}", error.message().trim()))
+            .hint("`csm template export` prints a file that can be read")
     })?;
     if file.version != VERSION {
         return Err(invalid(format!("version {} is not known", file.version)).hint("write version = 1"));
@@ -142,7 +143,9 @@ pub fn parent_key(key: &str) -> Option<&str> {
 }
 
 fn well_formed(key: &str) -> bool {
-    key.split('.').all(|part| !part.is_empty() && part.len() <= 6 && part.bytes().all(|byte| byte.is_ascii_digit()) && !part.starts_with('0'))
+    key.split('.').all(|part| {
+        !part.is_empty() && part.len() <= 6 && part.bytes().all(|byte| byte.is_ascii_digit()) && !part.starts_with('0')
+    })
 }
 
 /// Keys are unique and have parents, predecessors exist, summaries have no duration, and nothing waits for itself.
@@ -155,7 +158,11 @@ pub fn check(template: &PlanTemplate) -> Result<()> {
         } else if !keys.insert(task.key.as_str()) {
             problems.push(invalid(format!("task {}: the key stands twice", task.key)));
         } else if parent_key(&task.key).is_some_and(|parent| !keys.contains(parent)) {
-            problems.push(invalid(format!("task {}: there is no task {} before it", task.key, parent_key(&task.key).unwrap_or_default())));
+            problems.push(invalid(format!(
+                "task {}: there is no task {} before it",
+                task.key,
+                parent_key(&task.key).unwrap_or_default()
+            )));
         }
     }
     let summaries: BTreeSet<&str> = template.tasks.iter().filter_map(|task| parent_key(&task.key)).collect();
@@ -168,11 +175,17 @@ pub fn check(template: &PlanTemplate) -> Result<()> {
             } else if !seen.insert(key) {
                 problems.push(invalid(format!("task {}: waits for {key} twice", task.key)));
             } else if is_at_or_above(key, &task.key) || is_at_or_above(&task.key, key) {
-                problems.push(invalid(format!("task {}: cannot wait for {key}, which is the same task, above or below it", task.key)));
+                problems.push(invalid(format!(
+                    "task {}: cannot wait for {key}, which is the same task, above or below it",
+                    task.key
+                )));
             }
         }
         if summaries.contains(task.key.as_str()) && (task.duration.is_some() || task.milestone) {
-            problems.push(invalid(format!("task {}: has tasks below it, so its duration follows from them", task.key)).hint("remove duration and milestone"));
+            problems.push(
+                invalid(format!("task {}: has tasks below it, so its duration follows from them", task.key))
+                    .hint("remove duration and milestone"),
+            );
         }
     }
     Error::all(problems)?;
@@ -186,7 +199,8 @@ fn is_at_or_above(upper: &str, lower: &str) -> bool {
 /// Plans the template on a bare calendar: the planner knows every way tasks can wait for each other in a circle.
 fn cycle(template: &PlanTemplate) -> Result<()> {
     use super::schedule::{Calculation, Input, Relation, Task, plan};
-    let index: BTreeMap<&str, usize> = template.tasks.iter().enumerate().map(|(at, task)| (task.key.as_str(), at)).collect();
+    let index: BTreeMap<&str, usize> =
+        template.tasks.iter().enumerate().map(|(at, task)| (task.key.as_str(), at)).collect();
     let at = |key: &str| index.get(key).copied();
     let tasks: Vec<Task> = template
         .tasks
@@ -202,7 +216,8 @@ fn cycle(template: &PlanTemplate) -> Result<()> {
         .collect();
     let calendar = crate::time::Calendar::always();
     let start = crate::time::Instant::parse_utc("2026-01-01T00:00:00Z")?;
-    let input = Input { start, calendar: &calendar, calculation: Calculation::Automatic, tasks: &tasks, relations: &relations };
+    let input =
+        Input { start, calendar: &calendar, calculation: Calculation::Automatic, tasks: &tasks, relations: &relations };
     plan(&input).map(|_| ())
 }
 
@@ -219,6 +234,12 @@ pub fn print(template: &PlanTemplate, day: i64) -> Result<String> {
         visible_to_customer: task.visible_to_customer,
         customer_task: task.customer_task,
     });
-    let file = File { version: VERSION, name: template.name.clone(), description: template.description.clone(), tasks: tasks.collect() };
-    toml::to_string(&file).map_err(|error| Error::new(Code::Internal, format!("the template cannot be written: {error}")))
+    let file = File {
+        version: VERSION,
+        name: template.name.clone(),
+        description: template.description.clone(),
+        tasks: tasks.collect(),
+    };
+    toml::to_string(&file)
+        .map_err(|error| Error::new(Code::Internal, format!("the template cannot be written: {error}")))
 }

@@ -17,7 +17,9 @@ pub fn complete(store: &Store<'_>, change: &mut Change) -> Result<()> {
     if new.get(user::ACCOUNT).is_some() {
         new.set(user::CLASS, CONTACT.to_owned());
     } else if new.text(user::CLASS) == CONTACT {
-        return Err(Error::new(Code::FieldInvalid, "a contact belongs to an account").hint("name the account with --account"));
+        return Err(
+            Error::new(Code::FieldInvalid, "a contact belongs to an account").hint("name the account with --account")
+        );
     }
     if new.get(user::NAME).is_none() {
         let names = [new.text(user::FIRST_NAME), new.text(user::LAST_NAME)];
@@ -27,10 +29,9 @@ pub fn complete(store: &Store<'_>, change: &mut Change) -> Result<()> {
     }
     let login = new.text(user::USER_NAME);
     let taken = is(user::USER_NAME.name, login.as_str()).with(" AND t.sys_id <> ", change.old.id());
-    if change.doing == Doing::Create || change.changes(user::USER_NAME) {
-        if store.exists(&user::TABLE, &taken)? {
-            return Err(Error::new(Code::RecordConflict, format!("there is a user {login} already")).hint("choose another --user-name"));
-        }
+    if (change.doing == Doing::Create || change.changes(user::USER_NAME)) && store.exists(&user::TABLE, &taken)? {
+        return Err(Error::new(Code::RecordConflict, format!("there is a user {login} already"))
+            .hint("choose another --user-name"));
     }
     Ok(())
 }
@@ -55,17 +56,21 @@ pub fn first_roles(store: &Store<'_>, change: &mut Change) -> Result<()> {
 pub fn link_consumer(store: &Store<'_>, name: &str, user_id: &str) -> Result<()> {
     let found = store.fetch_where(&consumer::TABLE, &is(consumer::NAME.name, name))?;
     let free = found.into_iter().find(|consumer| consumer.get(consumer::USER).is_none());
-    match free {
-        Some(record) => store
-            .system_update(&consumer::TABLE, &record.id(), |record| {
-                record.set(consumer::USER, user_id.to_owned());
-            }, "R102")
-            .map(|_| ()),
-        None => {
-            let mut record = crate::store::Record::new(&consumer::TABLE);
-            record.set(consumer::NAME, name.to_owned()).set(consumer::USER, user_id.to_owned());
-            store.system_create(&consumer::TABLE, record, "R102").map(|_| ())
-        }
+    if let Some(record) = free {
+        store
+            .system_update(
+                &consumer::TABLE,
+                &record.id(),
+                |record| {
+                    record.set(consumer::USER, user_id.to_owned());
+                },
+                "R102",
+            )
+            .map(|_| ())
+    } else {
+        let mut record = crate::store::Record::new(&consumer::TABLE);
+        record.set(consumer::NAME, name.to_owned()).set(consumer::USER, user_id.to_owned());
+        store.system_create(&consumer::TABLE, record, "R102").map(|_| ())
     }
 }
 

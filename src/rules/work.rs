@@ -9,7 +9,9 @@ use crate::store::{Change, Store};
 /// Gives a new record the next number of its table: seven digits, more when they run out (C93).
 pub fn number(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let Some(prefix) = change.table.prefix else { return Ok(()) };
-    let next = Sql::new("UPDATE sys_number SET number = number + 1").with(" WHERE category = ", change.table.name).then(" RETURNING number");
+    let next = Sql::new("UPDATE sys_number SET number = number + 1")
+        .with(" WHERE category = ", change.table.name)
+        .then(" RETURNING number");
     let number = store.engine().first(&next, |row| row.int(0))?;
     let number = number.ok_or_else(|| {
         Error::new(Code::RecordConflict, format!("no counter for {}", change.table.name))

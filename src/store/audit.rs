@@ -15,7 +15,19 @@ pub type Head = (i64, String);
 
 /// Columns the hash covers, in order.
 const COVERED: &[&str] = &[
-    "seq", "at", "pretended_at", "actor", "os_user", "as_user", "command", "table_name", "record", "field", "old", "new", "rule",
+    "seq",
+    "at",
+    "pretended_at",
+    "actor",
+    "os_user",
+    "as_user",
+    "command",
+    "table_name",
+    "record",
+    "field",
+    "old",
+    "new",
+    "rule",
 ];
 
 /// The newest audit row's sequence number and hash; `(0, "")` for an empty trail.
@@ -50,7 +62,10 @@ fn link(before: &str, values: &[Value]) -> String {
     for value in values {
         let text = value.to_string();
         // Lengths keep neighbours apart: ("ab", "c") and ("a", "bc") must not hash alike.
-        hasher.update(format!("\n{}:", if value.is_null() { -1 } else { i64::try_from(text.len()).unwrap_or(i64::MAX) }).as_bytes());
+        hasher.update(
+            format!("\n{}:", if value.is_null() { -1 } else { i64::try_from(text.len()).unwrap_or(i64::MAX) })
+                .as_bytes(),
+        );
         hasher.update(text.as_bytes());
     }
     hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
@@ -73,7 +88,8 @@ impl Store<'_> {
             }
             return Ok(());
         }
-        for (field, value) in new.values().filter(|(field, _)| !field.starts_with("sys_") || *field == "sys_class_name") {
+        for (field, value) in new.values().filter(|(field, _)| !field.starts_with("sys_") || *field == "sys_class_name")
+        {
             if old.value(field) != value {
                 self.audit_row(new, Some(field), old.value(field), value, rule)?;
             }
@@ -81,7 +97,14 @@ impl Store<'_> {
         Ok(())
     }
 
-    pub(super) fn audit_row(&self, record: &Record, field: Option<&str>, old: &Value, new: &Value, rule: &str) -> Result<()> {
+    pub(super) fn audit_row(
+        &self,
+        record: &Record,
+        field: Option<&str>,
+        old: &Value,
+        new: &Value,
+        rule: &str,
+    ) -> Result<()> {
         let mut head = self.audit_head.borrow_mut();
         let (seq, before) = match head.take() {
             Some(head) => head,
@@ -91,7 +114,7 @@ impl Store<'_> {
         let values: Vec<Value> = vec![
             (seq + 1).into(),
             context.real_now.to_stored().into(),
-            context.pretended.map(|at| at.to_stored()).into(),
+            context.pretended.map(super::super::time::instant::Instant::to_stored).into(),
             context.operator.as_str().into(),
             context.os_user.as_str().into(),
             self.policy.actor().user_name().into(),

@@ -34,7 +34,13 @@ impl Inputs {
 
 impl Store<'_> {
     /// The typed fields exist and this user may write them on some record.
-    pub(super) fn may_name(&self, table: &'static Table, operation: &str, grant: &Grant, typed: &[Typed]) -> Result<Vec<&'static Field>> {
+    pub(super) fn may_name(
+        &self,
+        table: &'static Table,
+        operation: &str,
+        grant: &Grant,
+        typed: &[Typed],
+    ) -> Result<Vec<&'static Field>> {
         let mut fields = Vec::new();
         let mut problems = Vec::new();
         for (name, _) in typed {
@@ -78,7 +84,8 @@ impl Store<'_> {
         let frame = input::Frame { now: self.now(), calendar };
         match field.kind {
             Kind::Reference(target) => {
-                let value = if text.is_empty() { Value::Null } else { self.resolve(target_table(target)?, text)?.into() };
+                let value =
+                    if text.is_empty() { Value::Null } else { self.resolve(target_table(target)?, text)?.into() };
                 inputs.values.push((field, value));
             }
             Kind::List(target) => {

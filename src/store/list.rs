@@ -19,6 +19,8 @@ pub struct Ask {
     pub query: Query,
     /// Further conditions the command itself adds, as the user could have typed them.
     pub also: Vec<Cond>,
+    /// Only the record of that number, name or id.
+    pub called: Option<String>,
     /// `--sort` keys, before those of the query: path, and whether descending.
     pub sort: Vec<(String, bool)>,
     /// At most so many rows.
@@ -60,24 +62,43 @@ pub struct Line {
     pub data: Vec<Datum>,
 }
 
+/// A list that is ready to run.
+pub struct Listing<'s, 'e> {
+    store: &'s Store<'e>,
+    columns: Vec<Column>,
+    sql: Sql,
+}
+
+impl Listing<'_, '_> {
+    /// Its columns.
+    pub fn shown(&self) -> Vec<Shown> {
+        self.columns.iter().map(|column| column.shown.clone()).collect()
+    }
+
+    /// The statement behind it, for `-v` and the tests that look at its plan.
+    pub fn statement(&self) -> &Sql {
+        &self.sql
+    }
+
+    /// Hands over every row, in order.
+    pub fn run(&self, each: &mut dyn FnMut(Line) -> Result<()>) -> Result<()> {
+        // Journals and lists are read row by row: the statements they need are prepared once and kept.
+        self.store.engine().query(&self.sql, &mut |row| each(self.store.line(row, &self.columns)?))
+    }
+}
+
 struct Column {
     shown: Shown,
     table: &'static Table,
     walked: Option<Walked>,
 }
 
-impl Store<'_> {
-    /// The columns an answer has: those asked for, or the usual ones this user could read at all.
-    pub fn columns(&self, table: &'static Table, ask: &Ask) -> Result<Vec<Shown>> {
-        Ok(self.resolve_columns(table, &ask.fields)?.into_iter().map(|column| column.shown).collect())
-    }
-
-    /// Hands over every row of the answer, in order.
-    pub fn list(&self, table: &'static Table, ask: &Ask, each: &mut dyn FnMut(Line) -> Result<()>) -> Result<()> {
+impl<'e> Store<'e> {
+    /// A list, ready to run: its columns are those asked for, or the usual ones this user could read at all.
+    pub fn list<'s>(&'s self, table: &'static Table, ask: &Ask) -> Result<Listing<'s, 'e>> {
         let columns = self.resolve_columns(table, &ask.fields)?;
         let sql = self.select(table, &columns, ask)?;
-        // Journals and lists are read row by row: the statements they need are prepared once and kept.
-        self.engine().query(&sql, &mut |row| each(self.line(row, &columns)?))
+        Ok(Listing { store: self, columns, sql })
     }
 
     /// How many rows the answer has.
@@ -85,11 +106,6 @@ impl Store<'_> {
         let mut sql = Sql::new("SELECT count(*) FROM ");
         sql.name(table.name).push(" t").append(&self.condition(table, ask)?);
         Ok(self.engine().first(&sql, |row| row.int(0))?.unwrap_or_default())
-    }
-
-    /// The statement behind a list, for `-v` and the tests that look at its plan.
-    pub fn statement(&self, table: &'static Table, ask: &Ask) -> Result<Sql> {
-        self.select(table, &self.resolve_columns(table, &ask.fields)?, ask)
     }
 
     fn resolve_columns(&self, table: &'static Table, fields: &[String]) -> Result<Vec<Column>> {
@@ -127,7 +143,10 @@ impl Store<'_> {
                 return Ok(Column { shown: Shown { path: path.to_owned(), field }, table, walked: None });
             }
             if matches!(field.kind, Kind::Blob) {
-                return Err(Error::new(Code::FieldUnknown, format!("{name} holds bytes; `csm attachment get` writes them to a file")));
+                return Err(Error::new(
+                    Code::FieldUnknown,
+                    format!("{name} holds bytes; `csm attachment get` writes them to a file"),
+                ));
             }
         }
         let walked = cond::walk(&names, table, "t", &self.policy)?;
@@ -140,10 +159,16 @@ impl Store<'_> {
         sql.push(schedule_of(table));
         for column in columns {
             let Some(walked) = &column.walked else { continue };
-            sql.push(", ").append(&walked.sql).push(", ");
-            sql.append(walked.readable.as_ref().unwrap_or(&Sql::new("1")));
+            sql.push(", ").append(&walked.sql);
+            if let Some(readable) = &walked.readable {
+                sql.push(", ").append(readable);
+            }
         }
-        sql.push(" FROM ").name(table.name).push(" t").append(&self.condition(table, ask)?).append(&self.order(table, ask)?);
+        sql.push(" FROM ")
+            .name(table.name)
+            .push(" t")
+            .append(&self.condition(table, ask)?)
+            .append(&self.order(table, ask)?);
         if let Some(limit) = ask.limit {
             sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
         } else if ask.offset.is_some() {
@@ -164,6 +189,9 @@ impl Store<'_> {
         }
         for cond in std::iter::once(&ask.query.cond).chain(&ask.also).filter(|cond| **cond != Cond::True) {
             parts.push(cond::condition(cond, table, "t", &self.policy)?);
+        }
+        if let Some(name) = &ask.called {
+            parts.push(Self::called_exactly(table, name));
         }
         let mut sql = Sql::default();
         if !parts.is_empty() {
@@ -188,19 +216,27 @@ impl Store<'_> {
         let id = row.text(0);
         let mut data = Vec::with_capacity(columns.len());
         let mut at = 2;
+        let mut there: Option<Vec<String>> = None;
         for column in columns {
-            if column.walked.is_some() {
-                data.push(if row.int(at + 1) == 1 { Datum::Value(row.value(at)) } else { Datum::Hidden });
-                at += 2;
-            } else {
-                data.push(self.elsewhere(column.table, column.shown.field, &id)?);
-            }
+            let Some(walked) = &column.walked else {
+                let elements = match there.take() {
+                    Some(elements) => elements,
+                    None => self.elements(&id)?,
+                };
+                data.push(self.elsewhere(column.table, column.shown.field, &id, &elements)?);
+                there = Some(elements);
+                continue;
+            };
+            let value = row.value(at);
+            let hidden = walked.readable.is_some() && value.is_null() && row.int(at + 1) != 1;
+            data.push(if hidden { Datum::Hidden } else { Datum::Value(value) });
+            at += if walked.readable.is_some() { 2 } else { 1 };
         }
         Ok(Line { schedule: row.value(1).as_text().map(str::to_owned), id, data })
     }
 
     /// The values of a journal or list field, as far as this user may read the field on this record.
-    fn elsewhere(&self, table: &'static Table, field: &'static Field, id: &str) -> Result<Datum> {
+    fn elsewhere(&self, table: &'static Table, field: &'static Field, id: &str, there: &[String]) -> Result<Datum> {
         match self.policy.field(table, field, "t")? {
             cond::Seen::Never => return Ok(Datum::Hidden),
             cond::Seen::Plain => {}
@@ -212,8 +248,11 @@ impl Store<'_> {
                 }
             }
         }
+        let empty = !there.iter().any(|element| element == field.name);
         match field.kind {
+            Kind::List(_) if empty => Ok(Datum::Names(Vec::new())),
             Kind::List(target) => self.list_names(field.name, target, id).map(Datum::Names),
+            _ if empty => Ok(Datum::Entries(Vec::new())),
             _ => self.entries(field.name, id).map(Datum::Entries),
         }
     }

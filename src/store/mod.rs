@@ -15,9 +15,9 @@ mod write;
 
 pub use audit::{Head, broken_link, head};
 pub use change::{BusinessRule, Change, Doing, Rules, When};
-pub use journal::{Entry, Journal};
-pub use list::{Ask, Datum, Line, Shown};
 pub use input::Typed;
+pub use journal::{Entry, Journal};
+pub use list::{Ask, Datum, Line, Listing, Shown};
 pub use record::{Read, Record};
 pub use resolve::not_found;
 pub use system::is;

@@ -22,9 +22,12 @@ impl Store<'_> {
             [(id, _)] => Ok(id.clone()),
             several => {
                 let names: Vec<_> = several.iter().map(|(_, display)| display.as_str()).collect();
-                Err(Error::new(Code::RecordAmbiguous, format!("\"{name}\" names {} {} records", names.len(), table.noun))
-                    .about(|about| about.target = Some(name.to_owned()))
-                    .hint(format!("say which: {}", names.join(", "))))
+                Err(Error::new(
+                    Code::RecordAmbiguous,
+                    format!("\"{name}\" names {} {} records", names.len(), table.noun),
+                )
+                .about(|about| about.target = Some(name.to_owned()))
+                .hint(format!("say which: {}", names.join(", "))))
             }
         }
     }
@@ -33,10 +36,7 @@ impl Store<'_> {
     fn called(&self, table: &'static Table, name: &str, exact: bool) -> Result<Vec<(String, String)>> {
         let mut keys = Vec::new();
         if exact {
-            keys.push(Sql::new("t.sys_id = ").with("", name));
-            let mut display = cond::display_of(table, "t");
-            display.push(" = ").bind(spelled(table, table.display, name));
-            keys.push(display);
+            keys.push(Self::called_exactly(table, name));
         } else {
             for key in table.keys {
                 keys.extend(self.key(table, key, name)?);
@@ -53,6 +53,13 @@ impl Store<'_> {
         }
         sql.push(" ORDER BY t.sys_id LIMIT 20");
         self.engine().all(&sql, |row| (row.text(0), row.text(1)))
+    }
+
+    /// The condition that a record is called that: by its id or its display value, which a reader of the record may know.
+    pub(super) fn called_exactly(table: &'static Table, name: &str) -> Sql {
+        let mut sql = Sql::new("(t.sys_id = ").with("", name).then(" OR ");
+        sql.append(&cond::display_of(table, "t")).push(" = ").bind(spelled(table, table.display, name)).push(")");
+        sql
     }
 
     /// A further key may name a record only where this user may read it.

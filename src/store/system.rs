@@ -38,14 +38,27 @@ impl Store<'_> {
 
     /// Makes a record on the system's behalf; `rule` is what the audit names. Returns it as stored.
     pub fn system_create(&self, table: &'static Table, values: Record, rule: &str) -> Result<Record> {
-        let mut change = Change { table, doing: Doing::Create, old: Record::new(table), new: values, named: Vec::new(), by_user: false };
+        let mut change = Change {
+            table,
+            doing: Doing::Create,
+            old: Record::new(table),
+            new: values,
+            named: Vec::new(),
+            by_user: false,
+        };
         self.defaults(&mut change)?;
         self.carry_out(&mut change, rule)?;
         Ok(change.new)
     }
 
     /// Changes fields of a record on the system's behalf. Nothing is written if nothing changes.
-    pub fn system_update(&self, table: &'static Table, id: &str, set: impl FnOnce(&mut Record), rule: &str) -> Result<Record> {
+    pub fn system_update(
+        &self,
+        table: &'static Table,
+        id: &str,
+        set: impl FnOnce(&mut Record),
+        rule: &str,
+    ) -> Result<Record> {
         let old = self.expect(table, id)?;
         let mut new = old.clone();
         set(&mut new);
@@ -165,7 +178,11 @@ impl Store<'_> {
     /// What a record is called, whoever asks: for messages about things the actor already named.
     pub fn display(&self, table: &'static Table, id: &str) -> Result<String> {
         let mut sql = Sql::new("SELECT ");
-        sql.append(&crate::cond::display_of(table, "t")).push(" FROM ").name(table.name).push(" t WHERE t.sys_id = ").bind(id);
+        sql.append(&crate::cond::display_of(table, "t"))
+            .push(" FROM ")
+            .name(table.name)
+            .push(" t WHERE t.sys_id = ")
+            .bind(id);
         Ok(self.engine().first(&sql, |row| row.text(0))?.unwrap_or_default())
     }
 

@@ -26,7 +26,8 @@ impl Store<'_> {
             new.put(field.name, value.clone());
         }
         let named = inputs.named();
-        let mut change = Change { table, doing: Doing::Create, old: Record::new(table), new, named: named.clone(), by_user: true };
+        let mut change =
+            Change { table, doing: Doing::Create, old: Record::new(table), new, named: named.clone(), by_user: true };
         self.defaults(&mut change)?;
         self.run_rules(When::Before, &mut change)?;
         mandatory(&change)?;
@@ -50,9 +51,18 @@ impl Store<'_> {
 
     /// Changes the typed fields of a record the user called `name`. Judged by the record as stored; for an external user it
     /// must also still be readable afterwards (Q32).
-    pub fn update(&self, table: &'static Table, id: &str, name: &str, typed: &[Typed], calendar: &Calendar) -> Result<Record> {
+    pub fn update(
+        &self,
+        table: &'static Table,
+        id: &str,
+        name: &str,
+        typed: &[Typed],
+        calendar: &Calendar,
+    ) -> Result<Record> {
         let journals_only = !typed.is_empty()
-            && typed.iter().all(|(field, _)| table.find(field).is_some_and(|field| matches!(field.kind, Kind::Journal)));
+            && typed
+                .iter()
+                .all(|(field, _)| table.find(field).is_some_and(|field| matches!(field.kind, Kind::Journal)));
         let mut rule = String::new();
         if !journals_only {
             let grant = self.policy.grant(table, "write", &[], "t")?;
@@ -120,7 +130,15 @@ impl Store<'_> {
     }
 
     /// Whether the user may do this to this record; the deciding rule's id, or the refusal of Q25.
-    pub fn gate(&self, table: &'static Table, id: &str, name: &str, operation: &str, sets: &[&str], fields: &[&str]) -> Result<String> {
+    pub fn gate(
+        &self,
+        table: &'static Table,
+        id: &str,
+        name: &str,
+        operation: &str,
+        sets: &[&str],
+        fields: &[&str],
+    ) -> Result<String> {
         if !self.policy.grant(table, operation, sets, "t")?.possible() {
             return Err(self.policy.denied(table, operation, None, Some(name)));
         }
@@ -145,13 +163,15 @@ impl Store<'_> {
             (None, Some(name)) => format!("{user} may not {verb} {name}"),
             (None, None) => format!("{user} may not {verb} this {}", table.noun),
         };
-        Error::new(Code::AccessDenied, what).hint(format!("csm access explain {operation} {target} --as-user {user}")).about(|about| {
-            about.as_user = Some(user.to_owned());
-            about.action = Some(operation.to_owned());
-            about.target = Some(target.to_owned());
-            about.field = field.map(str::to_owned);
-            about.rule = Some(decision.veto.clone().unwrap_or_else(|| "R100".to_owned()));
-        })
+        Error::new(Code::AccessDenied, what)
+            .hint(format!("csm access explain {operation} {target} --as-user {user}"))
+            .about(|about| {
+                about.as_user = Some(user.to_owned());
+                about.action = Some(operation.to_owned());
+                about.target = Some(target.to_owned());
+                about.field = field.map(str::to_owned);
+                about.rule = Some(decision.veto.clone().unwrap_or_else(|| "R100".to_owned()));
+            })
     }
 
     fn still_readable(&self, table: &'static Table, id: &str, name: &str) -> Result<()> {
@@ -173,7 +193,11 @@ impl Store<'_> {
                 sql.name(other.name).push(" WHERE ").name(field.name).push(" = ").bind(id);
                 sql.push(" AND sys_id <> ").bind(id).push(" LIMIT 1");
                 if self.engine().any(&sql)? {
-                    let who = if self.actor().is_admin() { format!(" ({} {})", other.noun, field.name) } else { String::new() };
+                    let who = if self.actor().is_admin() {
+                        format!(" ({} {})", other.noun, field.name)
+                    } else {
+                        String::new()
+                    };
                     return Err(Error::new(Code::RecordConflict, format!("other records still point to {name}{who}"))
                         .hint("delete or change those first"));
                 }
@@ -190,7 +214,8 @@ fn journal_of(element: &str) -> Journal {
 /// Every mandatory field has a value; all that are missing are named at once.
 fn mandatory(change: &Change) -> Result<()> {
     let missing = change.table.fields().filter(|field| field.mandatory && change.new.value(field.name).is_null());
-    let flags: Vec<String> = missing.map(|field| format!("--{}", field.flag.map_or_else(|| field.flag_name(), str::to_owned))).collect();
+    let flags: Vec<String> =
+        missing.map(|field| format!("--{}", field.flag.map_or_else(|| field.flag_name(), str::to_owned))).collect();
     if flags.is_empty() {
         return Ok(());
     }

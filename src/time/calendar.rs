@@ -81,8 +81,7 @@ impl Calendar {
 
     /// Monday to Friday, 08:00 to 12:00 and 13:00 to 17:00, in UTC.
     pub fn weekdays() -> Self {
-        let hours =
-            |day| if day < 5 { vec![(8 * 3600, 12 * 3600), (13 * 3600, 17 * 3600)] } else { Vec::new() };
+        let hours = |day| if day < 5 { vec![(8 * 3600, 12 * 3600), (13 * 3600, 17 * 3600)] } else { Vec::new() };
         Self::build(TimeZone::UTC, std::array::from_fn(hours), BTreeMap::new())
     }
 
@@ -236,8 +235,7 @@ impl Calendar {
     }
 
     fn edge(&self, date: Date, days: i64) -> Result<Instant> {
-        Instant::from_unix(self.unix(day_number(date).saturating_add(days), 0))
-            .map_err(|error| error.at(date))
+        Instant::from_unix(self.unix(day_number(date).saturating_add(days), 0)).map_err(|error| error.at(date))
     }
 
     /// Lists the days whose working time differs from their weekday's.
@@ -250,8 +248,7 @@ impl Calendar {
             if at > BEYOND.saturating_add(FULL_DAY) {
                 break;
             }
-            let (old, new) =
-                (offset_at(&self.zone, at.saturating_sub(1)), i64::from(change.offset().seconds()));
+            let (old, new) = (offset_at(&self.zone, at.saturating_sub(1)), i64::from(change.offset().seconds()));
             changes = changes.saturating_add(usize::from(old != new));
             let day = |offset: i64| at.saturating_add(offset).div_euclid(FULL_DAY);
             let (from, to) = (day(old.min(new)), day(old.max(new)));
@@ -393,8 +390,7 @@ mod tests {
 
     #[test]
     fn holidays_and_extra_days() {
-        let calendar =
-            office("UTC", &[(date(2026, 4, 6), vec![]), (date(2026, 4, 11), vec![(9 * HOUR, 11 * HOUR)])]);
+        let calendar = office("UTC", &[(date(2026, 4, 6), vec![]), (date(2026, 4, 11), vec![(9 * HOUR, 11 * HOUR)])]);
         same(calendar.day_start(date(2026, 4, 6)), "2026-04-07T08:00");
         same(calendar.add(at("2026-04-03T08:00"), 16 * HOUR), "2026-04-07T17:00");
         same(calendar.add(at("2026-04-10T08:00"), 9 * HOUR), "2026-04-11T10:00");
@@ -403,8 +399,7 @@ mod tests {
         let once = Calendar::new(once).unwrap();
         same(once.next_working(at("1999-01-01T00:00")), "2026-04-11T00:00");
         assert_eq!(once.day_seconds(), HOUR);
-        let week =
-            [[(0, HOUR)].as_slice(), &[(0, HOUR)], &[(0, 9 * HOUR)], &[], &[], &[], &[]].map(<[_]>::to_vec);
+        let week = [[(0, HOUR)].as_slice(), &[(0, HOUR)], &[(0, 9 * HOUR)], &[], &[], &[], &[]].map(<[_]>::to_vec);
         assert_eq!(Calendar::new(Spec { week, ..Spec::default() }).unwrap().day_seconds(), HOUR);
         assert!(once.next_working(at("2026-04-11T01:00")).is_err());
     }

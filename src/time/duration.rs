@@ -76,8 +76,7 @@ fn sum(text: &str, body: &str, day: i64) -> Result<i64> {
         }
         next_unit = rank.saturating_add(1);
         let seconds = scaled(number, unit_seconds(unit, day)).map_err(|why| invalid(text, why))?;
-        total =
-            total.checked_add(seconds).filter(|t| *t <= LONGEST).ok_or_else(|| invalid(text, TOO_LONG))?;
+        total = total.checked_add(seconds).filter(|t| *t <= LONGEST).ok_or_else(|| invalid(text, TOO_LONG))?;
         rest = tail.strip_prefix(unit).unwrap_or_default().trim_start();
     }
     Ok(total)
@@ -166,8 +165,7 @@ mod tests {
 
     #[test]
     fn refuses_what_it_cannot_read() {
-        for text in ["", "-", "d", "5", "5x", "1h 1d", "1d 1d", "1.2.3d", ".5d", "1.d", "--1d", "٣d", "1d4"]
-        {
+        for text in ["", "-", "d", "5", "5x", "1h 1d", "1d 1d", "1.2.3d", ".5d", "1.d", "--1d", "٣d", "1d4"] {
             message(text);
         }
         assert_eq!(message("5"), "duration \"5\" has no unit after 5");

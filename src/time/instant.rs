@@ -37,9 +37,7 @@ impl Instant {
     /// Reads the stored form, `2026-03-02T08:00:00Z`, and nothing else.
     pub fn parse_utc(stored: &str) -> Result<Self> {
         let parsed = stored.strip_suffix('Z').and_then(|local| match split(local) {
-            (date, Some(time)) if time.len() == 8 && stored.as_bytes().get(10) == Some(&b'T') => {
-                Some((date, time))
-            }
+            (date, Some(time)) if time.len() == 8 && stored.as_bytes().get(10) == Some(&b'T') => Some((date, time)),
             _ => None,
         });
         let (date, time) = parsed.ok_or_else(|| {
@@ -154,8 +152,7 @@ fn in_years(text: &str, date: Date) -> Result<Date> {
 
 fn parse_date(text: &str, date: &str) -> Result<Date> {
     let mut parts = date.split('-');
-    let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
+    let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return Err(invalid(text, "is not a date").hint(FORMS));
     };
     if year.len() > 4 && number(year, year.len()).is_some() {
@@ -175,26 +172,22 @@ fn parse_date(text: &str, date: &str) -> Result<Date> {
 fn parse_time(text: &str, time: &str) -> Result<Time> {
     let malformed = || invalid(text, "has a time that cannot be read").hint(FORMS);
     let mut parts = time.split(':');
-    let (Some(hour), Some(minute), second, None) = (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
+    let (Some(hour), Some(minute), second, None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return Err(malformed());
     };
     let second = second.unwrap_or("00");
-    let (Some(hour), Some(minute), Some(second)) = (number(hour, 2), number(minute, 2), number(second, 2))
-    else {
+    let (Some(hour), Some(minute), Some(second)) = (number(hour, 2), number(minute, 2), number(second, 2)) else {
         return Err(malformed());
     };
     let small = |value: i16| i8::try_from(value).unwrap_or(-1);
     Time::new(small(hour), small(minute), small(second), 0).map_err(|_| {
-        invalid(text, "names a time that does not exist")
-            .hint("times run from 00:00:00 to 23:59:59; midnight is 00:00")
+        invalid(text, "names a time that does not exist").hint("times run from 00:00:00 to 23:59:59; midnight is 00:00")
     })
 }
 
 /// An offset such as `+02:00`, `-0330` or `+02`, in seconds.
 fn parse_offset(text: &str, offset: &str) -> Result<i64> {
-    let malformed =
-        || invalid(text, "has an offset that cannot be read").hint("offsets look like Z, +02:00 or -03:30");
+    let malformed = || invalid(text, "has an offset that cannot be read").hint("offsets look like Z, +02:00 or -03:30");
     let (sign, body) = offset.split_at_checked(1).ok_or_else(malformed)?;
     let (hours, minutes) = match body.split_once(':') {
         Some(parts) => parts,
@@ -350,8 +343,7 @@ mod tests {
     fn stored_form_round_trips_and_is_strict() {
         let text = "2026-03-02T08:00:00Z";
         assert_eq!(Instant::parse_utc(text).unwrap().to_stored(), text);
-        for bad in ["", "2026-03-02", "2026-03-02T08:00:00", "2026-03-02 08:00:00Z", "2026-03-02T08:00Z", "Z"]
-        {
+        for bad in ["", "2026-03-02", "2026-03-02T08:00:00", "2026-03-02 08:00:00Z", "2026-03-02T08:00Z", "Z"] {
             let error = Instant::parse_utc(bad).unwrap_err();
             assert_eq!(error.code(), Code::FieldInvalid, "{bad}");
         }
@@ -376,16 +368,8 @@ mod tests {
             assert!(refused(text).message().contains("time that does not exist"), "{text}");
         }
         assert_eq!(shown("2028-02-29"), "2028-02-29");
-        for text in [
-            "",
-            "soon",
-            "2026-3-2",
-            "02.03.2026",
-            "2026-03-02T",
-            "2026-03-02T8:00",
-            "2026-03-02T08:00+2",
-            "+3",
-        ] {
+        for text in ["", "soon", "2026-3-2", "02.03.2026", "2026-03-02T", "2026-03-02T8:00", "2026-03-02T08:00+2", "+3"]
+        {
             refused(text);
         }
         refused("2026-03-02T08:00:00.5");

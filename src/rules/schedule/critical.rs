@@ -33,12 +33,8 @@ struct Pass<'a> {
 /// Fills in float and the critical flag of every task of `plan`.
 pub(super) fn pass(input: &Input<'_>, network: &Network, plan: &mut Plan) {
     let count = input.tasks.len();
-    let mut pass = Pass {
-        input,
-        network,
-        allowed: vec![Late::default(); count],
-        demanded: vec![Late::default(); count],
-    };
+    let mut pass =
+        Pass { input, network, allowed: vec![Late::default(); count], demanded: vec![Late::default(); count] };
     for node in network.order.iter().rev().copied() {
         match node {
             Node::Exit(index) => pass.allow(index, plan),
@@ -115,8 +111,7 @@ fn on_schedule(calendar: &Calendar, planned: &Planned, allowed: Late, project_en
     let length = planned.duration;
     // A milestone ends where work can start, unless it has really happened at some other moment.
     let at_start = length == 0 && planned.driver != Driver::ActualDates;
-    let by_end =
-        allowed.end.map(|end| if at_start { startable(calendar, end) } else { calendar.worked(end) });
+    let by_end = allowed.end.map(|end| if at_start { startable(calendar, end) } else { calendar.worked(end) });
     let by_start = allowed.start.map(|start| startable(calendar, start).saturating_add(length));
     let end = [by_end, by_start].into_iter().flatten().fold(calendar.worked(project_end), i64::min);
     let limit = |work: i64| calendar.last_with(work).ok();

@@ -44,14 +44,8 @@ struct Pass<'a> {
 pub(super) fn pass(input: &Input<'_>, network: &Network) -> Result<Plan> {
     let first = input.calendar.next_working(input.start)?;
     let bound = Bounds { start: Bound { at: input.start, driver: Driver::ProjectStart }, end: None };
-    let undated = Planned {
-        start: first,
-        end: first,
-        duration: 0,
-        driver: Driver::ProjectStart,
-        float: None,
-        critical: false,
-    };
+    let undated =
+        Planned { start: first, end: first, duration: 0, driver: Driver::ProjectStart, float: None, critical: false };
     let count = input.tasks.len();
     let mut pass = Pass {
         input,
@@ -84,8 +78,7 @@ impl Pass<'_> {
                 self.bounds.get_mut(index).into_iter().for_each(|slot| *slot = bounds);
             }
             Node::Exit(_) => {
-                let planned =
-                    if self.network.is_summary(index) { self.roll_up(index) } else { self.date(index, task) };
+                let planned = if self.network.is_summary(index) { self.roll_up(index) } else { self.date(index, task) };
                 let planned = planned.map_err(place)?;
                 self.planned.get_mut(index).into_iter().for_each(|slot| *slot = planned);
             }
@@ -131,9 +124,7 @@ impl Pass<'_> {
         let wanted = self.earliest(index, task, calendar)?;
         let manual = self.input.calculation == Calculation::Manual;
         let held = match task.constraint {
-            Constraint::StartOn(date) => {
-                Bound { at: calendar.next_working(date)?, driver: Driver::Constraint }
-            }
+            Constraint::StartOn(date) => Bound { at: calendar.next_working(date)?, driver: Driver::Constraint },
             _ if manual => {
                 let date = task.current_start.unwrap_or(self.input.start);
                 Bound { at: calendar.next_working(date)?, driver: Driver::Manual }
@@ -175,9 +166,8 @@ impl Pass<'_> {
     }
 
     fn roll_up(&self, index: usize) -> Result<Planned> {
-        let children = || {
-            self.network.children(index).iter().filter_map(|child| Some((*child, self.planned.get(*child)?)))
-        };
+        let children =
+            || self.network.children(index).iter().filter_map(|child| Some((*child, self.planned.get(*child)?)));
         let first = children().min_by_key(|(_, child)| child.start);
         let last = children().map(|(_, child)| child.end).max();
         let Some(((first, child), end)) = first.zip(last) else {

@@ -119,12 +119,7 @@ impl Network {
             }
             Node::Entry(task) => visit(Node::Exit(task)),
             Node::Exit(task) => {
-                input
-                    .tasks
-                    .get(task)
-                    .and_then(|task| task.parent)
-                    .into_iter()
-                    .for_each(|up| visit(Node::Exit(up)));
+                input.tasks.get(task).and_then(|task| task.parent).into_iter().for_each(|up| visit(Node::Exit(up)));
                 let relations = self.outgoing(task).iter().filter_map(|at| input.relations.get(*at));
                 relations.for_each(|relation| visit(Node::Entry(relation.succ)));
             }
@@ -136,11 +131,9 @@ impl Network {
         let found = |node: Node| waiting(node).then_some((node, false));
         match node {
             Node::Entry(task) => {
-                let above =
-                    input.tasks.get(task).and_then(|task| task.parent).map(Node::Entry).and_then(found);
+                let above = input.tasks.get(task).and_then(|task| task.parent).map(Node::Entry).and_then(found);
                 let relations = self.incoming(task).iter().filter_map(|at| input.relations.get(*at));
-                let mut before =
-                    relations.map(|relation| Node::Exit(relation.pred)).filter(|node| waiting(*node));
+                let mut before = relations.map(|relation| Node::Exit(relation.pred)).filter(|node| waiting(*node));
                 above.or_else(|| before.next().map(|node| (node, true)))
             }
             Node::Exit(task) if self.is_summary(task) => {
@@ -179,9 +172,7 @@ impl Network {
             order.append(&mut freed);
         }
         let waiting = |node: Node| waits.get(slot(node)).is_some_and(|wait| *wait > 0);
-        every()
-            .find(|node| waiting(*node))
-            .map_or(Ok(order), |stuck| Err(self.name_loop(stuck, input, waiting)))
+        every().find(|node| waiting(*node)).map_or(Ok(order), |stuck| Err(self.name_loop(stuck, input, waiting)))
     }
 
     /// The error that names a loop `stuck` waits for.
@@ -226,11 +217,8 @@ fn loop_error(relations: usize, around: &str) -> Error {
     match relations {
         0 => Error::new(Code::TaskCycle, format!("tasks would contain each other: {around}"))
             .hint("give one of them another parent"),
-        1 => Error::new(
-            Code::TaskCycle,
-            format!("a task would depend on itself or on a task it is part of: {around}"),
-        )
-        .hint("remove the dependency; a summary's dates follow from its tasks anyway"),
+        1 => Error::new(Code::TaskCycle, format!("a task would depend on itself or on a task it is part of: {around}"))
+            .hint("remove the dependency; a summary's dates follow from its tasks anyway"),
         _ => Error::new(Code::TaskCycle, format!("dependencies would form a loop: {around}"))
             .hint("remove one of these dependencies"),
     }

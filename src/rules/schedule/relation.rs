@@ -89,8 +89,7 @@ impl Predecessor {
         if !lag.is_empty() && !lag.starts_with(['+', '-']) {
             return Err(invalid(text, trimmed, lag, "+ or - before the lag"));
         }
-        let lag =
-            if lag.is_empty() { 0 } else { parse_lag(lag, day).map_err(|error| error.at(shown(text)))? };
+        let lag = if lag.is_empty() { 0 } else { parse_lag(lag, day).map_err(|error| error.at(shown(text)))? };
         Ok(Self { key: key.to_owned(), kind, lag })
     }
 
@@ -130,9 +129,8 @@ fn shown(text: &str) -> String {
 fn invalid(text: &str, trimmed: &str, rest: &str, wanted: &str) -> Error {
     let before = trimmed.strip_suffix(rest).unwrap_or_default();
     let position = before.chars().count().saturating_add(1);
-    Error::new(Code::FieldInvalid, format!("{} has no {wanted} at character {position}", shown(text))).hint(
-        "write 1.1, 1.1fs, 1.1fs+2, 1.1ss-4h; the kinds are fs, ss, ff and sf, a lag without a unit is days",
-    )
+    Error::new(Code::FieldInvalid, format!("{} has no {wanted} at character {position}", shown(text)))
+        .hint("write 1.1, 1.1fs, 1.1fs+2, 1.1ss-4h; the kinds are fs, ss, ff and sf, a lag without a unit is days")
 }
 
 #[cfg(test)]

@@ -88,8 +88,7 @@ mod tests {
     }
 
     fn states(codes: &[i64]) -> Option<i64> {
-        let children: Vec<Child> =
-            codes.iter().map(|state| Child { state: *state, ..Child::default() }).collect();
+        let children: Vec<Child> = codes.iter().map(|state| Child { state: *state, ..Child::default() }).collect();
         state(&children)
     }
 

@@ -5,8 +5,7 @@ use crate::time::Spec;
 use proptest::prelude::*;
 
 fn constraint() -> impl Strategy<Value = Constraint> {
-    let date =
-        (0_i64..30 * 24).prop_map(|hour| Instant::from_unix(at("2026-03-01T00:00").unix() + hour * 3600));
+    let date = (0_i64..30 * 24).prop_map(|hour| Instant::from_unix(at("2026-03-01T00:00").unix() + hour * 3600));
     (0..8, date).prop_map(|(kind, date)| match (kind, date.unwrap()) {
         (0, date) => Constraint::StartOn(date),
         (1, date) => Constraint::StartNoEarlier(date),
@@ -17,8 +16,7 @@ fn constraint() -> impl Strategy<Value = Constraint> {
 
 fn task(index: usize) -> impl Strategy<Value = Task> {
     let hours = prop::sample::select(vec![0, 0, 1, 4, 8, 9, 16, 40]);
-    let parent =
-        prop::option::weighted(0.4, 0..index.max(1)).prop_map(move |parent| parent.filter(|_| index > 0));
+    let parent = prop::option::weighted(0.4, 0..index.max(1)).prop_map(move |parent| parent.filter(|_| index > 0));
     let facts = (0..16, 0_i64..400, 0_i64..40);
     (hours, parent, constraint(), 0..8, facts).prop_map(move |(hours, parent, constraint, rare, facts)| {
         let (progress, start, length) = facts;
@@ -46,11 +44,7 @@ fn calendars() -> Vec<Calendar> {
     let spec = Spec {
         zone: jiff::tz::TimeZone::get("Europe/Berlin").unwrap(),
         week: std::array::from_fn(|day| if day == 3 { vec![] } else { vec![(0, 3600), (7200, 86_400)] }),
-        exceptions: [
-            (jiff::civil::date(2026, 3, 10), vec![]),
-            (jiff::civil::date(2026, 3, 12), vec![(0, 60)]),
-        ]
-        .into(),
+        exceptions: [(jiff::civil::date(2026, 3, 10), vec![]), (jiff::civil::date(2026, 3, 12), vec![(0, 60)])].into(),
     };
     vec![weekdays.clone(), weekdays.clone(), weekdays, Calendar::always(), Calendar::new(spec).unwrap()]
 }
@@ -59,18 +53,16 @@ fn project() -> impl Strategy<Value = Project> {
     let tasks = (1_usize..9).prop_flat_map(|count| (0..count).map(task).collect::<Vec<_>>());
     let relation = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..4_usize, -8_i64..8);
     let start = (0_i64..200, prop::sample::select(calendars()));
-    (tasks, prop::collection::vec(relation, 0..12), start).prop_map(
-        |(tasks, relations, (start, calendar))| {
-            let pick = |at: prop::sample::Index| at.index(tasks.len());
-            let relations = relations.into_iter().map(|(one, other, kind, lag)| {
-                let (pred, succ) = (pick(one).min(pick(other)), pick(one).max(pick(other)));
-                Relation { pred, succ, kind: Kind::ALL[kind], lag: lag * 2 * 3600 }
-            });
-            let start = Instant::from_unix(at("2026-03-01T00:00").unix() + start * 3600).unwrap();
-            let relations = relations.filter(|relation| relation.pred != relation.succ).collect();
-            Project { start, calendar, calculation: Calculation::Automatic, tasks, relations }
-        },
-    )
+    (tasks, prop::collection::vec(relation, 0..12), start).prop_map(|(tasks, relations, (start, calendar))| {
+        let pick = |at: prop::sample::Index| at.index(tasks.len());
+        let relations = relations.into_iter().map(|(one, other, kind, lag)| {
+            let (pred, succ) = (pick(one).min(pick(other)), pick(one).max(pick(other)));
+            Relation { pred, succ, kind: Kind::ALL[kind], lag: lag * 2 * 3600 }
+        });
+        let start = Instant::from_unix(at("2026-03-01T00:00").unix() + start * 3600).unwrap();
+        let relations = relations.filter(|relation| relation.pred != relation.succ).collect();
+        Project { start, calendar, calculation: Calculation::Automatic, tasks, relations }
+    })
 }
 
 /// The plan, unless the dependencies happen to loop.

@@ -18,11 +18,7 @@ fn each_kind_of_dependency() {
         ("1sf", "2026-03-02T08:00 2026-03-02T17:00"),
         ("1sf+3", "2026-03-04T08:00 2026-03-04T17:00"),
     ] {
-        assert_eq!(
-            Project::new(MONDAY, &["1 2d", &format!("2 1d {relation}")]).dates("2"),
-            dates,
-            "{relation}"
-        );
+        assert_eq!(Project::new(MONDAY, &["1 2d", &format!("2 1d {relation}")]).dates("2"), dates, "{relation}");
     }
 }
 
@@ -55,12 +51,8 @@ fn start_on_holds_its_date() {
     let fixed = Constraint::StartOn(at("2026-03-03T00:00"));
     let project = Project::new(MONDAY, &["1 3d", "2 1d 1fs"]).set("2", |task| task.constraint = fixed);
     assert_eq!(project.dates("2"), "2026-03-03T08:00 2026-03-03T17:00");
-    let conflict = Conflict {
-        task: 1,
-        held: at("2026-03-03T08:00"),
-        wanted: at("2026-03-05T08:00"),
-        cause: Driver::Relation(0),
-    };
+    let conflict =
+        Conflict { task: 1, held: at("2026-03-03T08:00"), wanted: at("2026-03-05T08:00"), cause: Driver::Relation(0) };
     assert_eq!(project.plan().conflicts, [conflict]);
     let late = Constraint::StartOn(at("2026-03-10T08:00"));
     let project = project.set("2", |task| task.constraint = late);
@@ -84,8 +76,7 @@ fn no_later_is_a_cap() {
 
 #[test]
 fn bounds_of_a_summary_reach_its_tasks() {
-    let project =
-        Project::new(MONDAY, &["1 2d", "2 0 1fs", "2.1 1d", "2.2 0", "2.2.1 1d", "3 1d 2ss", "4 1d 2fs"]);
+    let project = Project::new(MONDAY, &["1 2d", "2 0 1fs", "2.1 1d", "2.2 0", "2.2.1 1d", "3 1d 2ss", "4 1d 2fs"]);
     assert_eq!(project.dates("2.2.1"), "2026-03-04T08:00 2026-03-04T17:00");
     assert_eq!(project.driver("2.2.1"), Driver::Relation(0));
     assert_eq!(project.driver("2"), Driver::Child(2));
