@@ -11,11 +11,24 @@ use std::time::Duration;
 /// Flags every command takes, in any position.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Global {
-    /// Database file; else the nearest csm.db upwards, else one in the data directory [env: `CSM_DB`]
-    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    /// Database file; else the nearest csm.db upwards, else one in the data directory.
+    #[arg(
+        help = "Database file; else the nearest csm.db upwards, else one in the data directory [env: CSM_DB]",
+        long,
+        global = true,
+        value_name = "FILE",
+        help_heading = "Global options"
+    )]
     pub db: Option<PathBuf>,
-    /// Act with this user's roles and nothing else: impersonation, not authentication [env: `CSM_AS_USER`]
-    #[arg(long, visible_alias = "as", global = true, value_name = "USER", help_heading = "Global options")]
+    /// Act with this user's roles and nothing else: impersonation, not authentication.
+    #[arg(
+        help = "Act with this user's roles and nothing else: impersonation, not authentication [env: CSM_AS_USER]",
+        long,
+        visible_alias = "as",
+        global = true,
+        value_name = "USER",
+        help_heading = "Global options"
+    )]
     pub as_user: Option<String>,
     /// How results are written: table on a terminal, tsv in a pipe
     #[arg(short, long, global = true, value_name = "FORMAT", help_heading = "Global options")]
@@ -26,8 +39,14 @@ pub struct Global {
     /// Columns, dot-walks included: number,account.name
     #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',', help_heading = "Global options")]
     pub fields: Vec<String>,
-    /// Only records for which this encoded query holds: `state=2^assigned_to=@me`
-    #[arg(long, global = true, value_name = "ENCODED", help_heading = "List options")]
+    /// Only records for which this encoded query holds.
+    #[arg(
+        help = "Only records for which this encoded query holds: state=2^assigned_to=@me",
+        long,
+        global = true,
+        value_name = "ENCODED",
+        help_heading = "List options"
+    )]
     pub query: Option<String>,
     /// Order, - for descending: priority,-number
     #[arg(
@@ -60,8 +79,8 @@ pub struct Global {
     /// Ask for no confirmation
     #[arg(short, long, global = true, help_heading = "Global options")]
     pub yes: bool,
-    /// Never prompt [env: `CSM_NO_INPUT`]
-    #[arg(long, global = true, help_heading = "Global options")]
+    /// Never prompt.
+    #[arg(help = "Never prompt [env: CSM_NO_INPUT]", long, global = true, help_heading = "Global options")]
     pub no_input: bool,
     /// Also print the access decision
     #[arg(long, global = true, help_heading = "Global options")]
@@ -69,8 +88,14 @@ pub struct Global {
     /// How long to wait for another process's lock: 30s, 2m
     #[arg(long, global = true, value_name = "DURATION", help_heading = "Global options")]
     pub wait: Option<String>,
-    /// The time it is taken to be [env: `CSM_NOW`]
-    #[arg(long, global = true, value_name = "TIME", help_heading = "Global options")]
+    /// The time it is taken to be.
+    #[arg(
+        help = "The time it is taken to be [env: CSM_NOW]",
+        long,
+        global = true,
+        value_name = "TIME",
+        help_heading = "Global options"
+    )]
     pub now: Option<String>,
     /// When to use colour: auto, always, never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_parser = ["auto", "always", "never"], help_heading = "Global options")]

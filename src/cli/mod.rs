@@ -127,7 +127,7 @@ pub fn command(named: Option<&[OsString]>) -> Command {
             Command::new(*name).about(*about).subcommand_required(true).arg_required_else_help(true).defer(|group| {
                 let name = group.get_name().to_owned();
                 VERBS.iter().filter(|verb| verb.noun == name).fold(group, |group, verb| {
-                    group.subcommand((verb.augment)(Command::new(verb.name).about(verb.about)))
+                    group.subcommand((verb.augment)(Command::new(verb.name)).about(verb.about))
                 })
             });
         command = command.subcommand(group);
@@ -135,7 +135,7 @@ pub fn command(named: Option<&[OsString]>) -> Command {
     VERBS
         .iter()
         .filter(|verb| verb.noun.is_empty() && wanted(verb.name))
-        .fold(command, |command, verb| command.subcommand((verb.augment)(Command::new(verb.name).about(verb.about))))
+        .fold(command, |command, verb| command.subcommand((verb.augment)(Command::new(verb.name)).about(verb.about)))
 }
 
 /// Parses with the small tree; whatever it does not understand the whole tree judges.

@@ -56,7 +56,7 @@ fn with_verbs(mut command: Command, named: Option<&[OsString]>) -> Command {
     }
     let is_generic = |verb: &&Verb| GENERIC.iter().any(|(name, ..)| *name == verb.name);
     for verb in VERBS.iter().filter(|verb| verb.noun == table.noun && wanted(verb.name) && !is_generic(verb)) {
-        command = command.subcommand((verb.augment)(Command::new(verb.name).about(verb.about)));
+        command = command.subcommand((verb.augment)(Command::new(verb.name)).about(verb.about));
     }
     command
 }
@@ -68,7 +68,7 @@ fn generic(command: Command) -> Command {
     let own = VERBS.iter().find(|verb| verb.noun == table.noun && verb.name == name);
     let command = arguments(command, &name, table);
     match own {
-        Some(own) => (own.augment)(command),
+        Some(own) => (own.augment)(command).about(own.about),
         None => command,
     }
 }

@@ -3,14 +3,13 @@
 use super::config::Config;
 use super::global::{Global, real_now};
 use super::print::Printer;
-use crate::actor::Actor;
 use crate::dict::Table;
 use crate::engine::{self, Mode, Sqlite};
 use crate::error::{Code, Error, Result};
 use crate::output::{Cell, Format, Out};
 use crate::policy::Explanation;
 use crate::rules::RULES;
-use crate::store::{Ask, Context, Store};
+use crate::store::{self, Ask, Context, Store};
 use std::cell::RefCell;
 
 /// The local administrator: who acts when nobody is named.
@@ -118,11 +117,9 @@ impl Session {
     fn read_as<T>(&mut self, login: &str, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<T>) -> Result<T> {
         let engine = self.open(Mode::Read)?;
         let context = self.context()?;
-        engine::Engine::begin_read(&engine)?;
-        let store = Store::new(&engine, Actor::load(&engine, login)?, &RULES, context);
-        let done = work(self, &store)?;
-        self.finish(&store);
-        Ok(done)
+        let done = store::snapshot(&engine, login, &RULES, context, |store| work(self, store));
+        self.explain();
+        done
     }
 
     /// Writes: one transaction, committed before anything is printed; a dry run prints the same and keeps nothing.
@@ -144,19 +141,21 @@ impl Session {
         let engine = self.open(Mode::Write)?;
         let context = self.context()?;
         let dry_run = self.global.dry_run;
-        let actor = Actor::load(&engine, &login)?;
-        let store = Store::new(&engine, actor, &RULES, context);
-        let mut answer = Vec::new();
-        store.transaction(dry_run, |store| {
+        let done = store::transaction(&engine, &login, &RULES, context, dry_run, |store| {
             let done = work(self, store)?;
             store.settle()?;
-            answer = self.gather(store, table, done)?;
-            Ok(())
-        })?;
-        self.finish(&store);
-        let effects = store.take_effects();
-        self.hand_out(table, answer, &effects)
-            .map_err(|error| if dry_run { error } else { error.hint("the change itself was saved") })
+            let answers = self.gather(store, table, done)?;
+            Ok((answers, store.take_effects(), store.take_warnings()))
+        });
+        let handed = done.and_then(|(answers, effects, warnings)| {
+            for warning in warnings {
+                self.out.note(&format!("warning: {warning}"));
+            }
+            let handed = self.hand_out(table, answers, &effects);
+            handed.map_err(|error| if dry_run { error } else { error.hint("the change itself was saved") })
+        });
+        self.explain();
+        handed
     }
 
     fn gather(&self, store: &Store<'_>, table: &'static Table, done: Vec<Done>) -> Result<Vec<Answer>> {
@@ -224,8 +223,7 @@ impl Session {
         if !self.global.explain || !self.is_json() {
             return None;
         }
-        let explanations = self.explanations.borrow();
-        let list = explanations.iter().map(super::access::explanation_json).collect::<Vec<_>>();
+        let list = self.explanations.take().iter().map(super::access::explanation_json).collect::<Vec<_>>();
         Some(("access".to_owned(), Cell::Nested(serde_json::Value::Array(list))))
     }
 
@@ -244,16 +242,10 @@ impl Session {
         Ok(())
     }
 
-    /// What goes to stderr after a command: warnings, and the access decision.
-    fn finish(&mut self, store: &Store<'_>) {
-        for warning in store.take_warnings() {
-            self.out.note(&format!("warning: {warning}"));
-        }
-        if self.global.verbose || (self.global.explain && !self.is_json()) {
-            let explanations = self.explanations.borrow();
-            for explanation in explanations.iter() {
-                super::access::explain_lines(explanation, &mut |line| self.out.note(line));
-            }
+    /// The access decision, on stderr, unless it went into a JSON object.
+    fn explain(&mut self) {
+        for explanation in self.explanations.take() {
+            super::access::explain_lines(&explanation, &mut |line| self.out.note(line));
         }
     }
 

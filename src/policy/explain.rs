@@ -2,7 +2,7 @@
 //!
 //! Explains the decision the predicate gave; it takes none of its own.
 
-use super::{Policy, Rule, speaks};
+use super::{Cover, Policy, Rule, speaks};
 use crate::cond::{self, Cond, Raw};
 use crate::dict::Table;
 use crate::engine::Sql;
@@ -111,6 +111,9 @@ impl Policy<'_> {
         }
         if !rule.missing.is_empty() {
             return Ok((Skipped, format!("needs {}", rule.missing.join(", "))));
+        }
+        if rule.deny && field.is_none() && rule.fields != Cover::All {
+            return Ok((Skipped, "concerns some fields only".to_owned()));
         }
         if let Some(field) = field.filter(|field| !rule.fields.has(field)) {
             return Ok((Skipped, format!("does not cover {field}")));

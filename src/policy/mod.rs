@@ -210,6 +210,8 @@ impl<'e> Policy<'e> {
             (None, Some(target)) => format!("{user} may not {verb} {target}"),
             (None, None) => format!("{user} may not {verb} {} records", table.label),
         };
+        // Where a deny row vetoes, no further role helps.
+        let missing = if veto.is_some() { Vec::new() } else { missing };
         let rule = veto.unwrap_or_else(|| "R100".to_owned());
         let mut error = Error::new(Code::AccessDenied, what).about(|about| {
             about.as_user = Some(user.to_owned());

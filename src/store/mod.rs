@@ -93,30 +93,6 @@ impl<'e> Store<'e> {
         self.policy.now()
     }
 
-    /// Does all of `work` or nothing: one transaction, committed only if it succeeds and this is no dry run.
-    pub fn transaction<T>(&self, dry_run: bool, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        self.engine.begin()?;
-        match work(self).and_then(|done| self.settle().map(|()| done)) {
-            Ok(done) if dry_run => self.engine.rollback().map(|()| done),
-            Ok(done) => self.engine.commit().map(|()| done).inspect_err(|_| {
-                let _ = self.engine.rollback();
-            }),
-            Err(error) => {
-                // The refusal is what the user must hear; a failing rollback leaves nothing behind either.
-                let _ = self.engine.rollback();
-                Err(error)
-            }
-        }
-    }
-
-    /// Answers from one state of the database, whatever others write meanwhile.
-    pub fn snapshot<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        self.engine.begin_read()?;
-        let done = work(self);
-        let _ = self.engine.rollback();
-        done
-    }
-
     /// Marks a project whose derived values must be worked out again before the transaction ends.
     pub fn touch(&self, project: String) {
         self.touched.borrow_mut().insert(project);
@@ -149,6 +125,48 @@ impl<'e> Store<'e> {
     pub fn take_warnings(&self) -> Vec<String> {
         self.warnings.take()
     }
+}
+
+/// Does all of `work` or nothing, on behalf of the user with that login: one transaction, committed only if everything
+/// succeeds and this is no dry run. Who acts, the rules and the records are all read inside it.
+pub fn transaction<T>(
+    engine: &dyn Engine,
+    login: &str,
+    rules: &'static Rules,
+    context: Context,
+    dry_run: bool,
+    work: impl FnOnce(&Store<'_>) -> Result<T>,
+) -> Result<T> {
+    engine.begin()?;
+    let done = Actor::load(engine, login).and_then(|actor| {
+        let store = Store::new(engine, actor, rules, context);
+        let done = work(&store)?;
+        store.settle().map(|()| done)
+    });
+    let ended = match done {
+        Ok(done) if dry_run => engine.rollback().map(|()| done),
+        Ok(done) => engine.commit().map(|()| done),
+        Err(error) => Err(error),
+    };
+    if ended.is_err() {
+        // The refusal is what the user must hear; a failing rollback leaves nothing behind either.
+        let _ = engine.rollback();
+    }
+    ended
+}
+
+/// Answers from one state of the database, whatever others write meanwhile.
+pub fn snapshot<T>(
+    engine: &dyn Engine,
+    login: &str,
+    rules: &'static Rules,
+    context: Context,
+    work: impl FnOnce(&Store<'_>) -> Result<T>,
+) -> Result<T> {
+    engine.begin_read()?;
+    let done = Actor::load(engine, login).and_then(|actor| work(&Store::new(engine, actor, rules, context)));
+    let _ = engine.rollback();
+    done
 }
 
 /// A new `sys_id`: 32 hex digits, ordered by time.
