@@ -179,7 +179,15 @@ impl Leaf<'_> {
                 let mut one = Sql::default();
                 one.column(&inner, key).push(" = ").bind(*text);
                 if key != target.display || field.masked {
+                    // Not what the reference itself prints: the record and its key must be readable too.
                     one.push(" AND ").append(&rows);
+                    match self.lens.field(target, target.field(key)?, &inner)? {
+                        Seen::Plain => {}
+                        Seen::When(when) => {
+                            one.push(" AND ").append(&when);
+                        }
+                        Seen::Never => continue,
+                    }
                 }
                 keys.push(one);
             }

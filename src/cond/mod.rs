@@ -5,6 +5,7 @@
 
 mod ast;
 mod compile;
+mod fault;
 mod parse;
 mod role;
 mod sets;

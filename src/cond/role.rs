@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::ast::fold;
-use super::parse::{Fault, plain};
+use super::fault::{Fault, plain};
 use crate::error::{Code, Result};
 
 /// Longest expression, in bytes.
