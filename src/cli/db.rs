@@ -182,7 +182,7 @@ fn problems(engine: &dyn Engine) -> Result<Vec<(&'static str, String)>> {
     let policy = Policy::new(engine, Actor::load(engine, OPERATOR)?, super::global::real_now()?);
     for table in dict::TABLES {
         for rule in policy.rules(table)?.iter().filter(|rule| rule.active) {
-            if let Some(problem) = &rule.broken {
+            if let Some(problem) = policy.problem(rule, table) {
                 problems.push(("rule", format!("{} does not hold together and denies: {problem}", rule.id)));
             }
         }

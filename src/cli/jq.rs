@@ -3,10 +3,11 @@
 //! The expression sees the acting user's answer and nothing else: no environment, no files, no input (C154).
 
 use super::session::Session;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::output::{self, Cell, Format};
 use crate::store::Shown;
 use serde_json::{Map, Value};
+use std::fmt::Write as _;
 
 /// Prints one object.
 pub fn object(session: &mut Session, format: Format, fields: &[(String, Cell)], raw: bool) -> Result<()> {
@@ -17,7 +18,7 @@ pub fn object(session: &mut Session, format: Format, fields: &[(String, Cell)], 
             for (name, cell) in fields {
                 insert(&mut map, name, cell);
             }
-            filter(session, &expression, Value::Object(map))
+            filter(session, &expression, &Value::Object(map))
         }
     }
 }
@@ -38,7 +39,7 @@ pub fn list(
         Ok(())
     })?;
     let expression = session.global.jq.clone().unwrap_or_else(|| ".".to_owned());
-    filter(session, &expression, Value::Array(all))
+    filter(session, &expression, &Value::Array(all))
 }
 
 fn insert(map: &mut Map<String, Value>, name: &str, cell: &Cell) {
@@ -55,7 +56,28 @@ fn insert(map: &mut Map<String, Value>, name: &str, cell: &Cell) {
     map.insert(name.to_owned(), value);
 }
 
-fn filter(session: &mut Session, expression: &str, input: Value) -> Result<()> {
-    let _ = (session, input);
-    Err(Error::new(Code::UsageInvalid, format!("--jq {expression}: not built in")))
+/// Prints every result on a line of its own: text as it is, so that scripts can use it, anything else as JSON.
+fn filter(session: &mut Session, expression: &str, input: &Value) -> Result<()> {
+    let terminal = session.out.stdout_is_terminal();
+    let out = &mut session.out;
+    output::jq(expression, input, &mut |result| match serde_json::from_str::<String>(&result) {
+        Ok(text) if terminal => out.line(&text),
+        Ok(text) => out.data(&format!("{text}\n")),
+        Err(_) => out.data(&format!("{}\n", visible(&result))),
+    })
+}
+
+/// JSON text with every unseen character as an escape; outside strings there is none.
+fn visible(json: &str) -> String {
+    json.chars().fold(String::with_capacity(json.len()), |mut text, character| {
+        if output::is_unseen(character) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(character);
+        }
+        text
+    })
 }

@@ -8,6 +8,7 @@ mod card;
 mod cell;
 mod csv;
 mod failure;
+mod filter;
 mod fit;
 mod gate;
 mod json;
@@ -25,6 +26,7 @@ pub use self::{
     gate::{escape_json, escape_terminal, is_unseen},
     out::{Out, is_broken_pipe},
 };
+pub use filter::run as jq;
 
 use crate::error::{Code, Error, Result};
 

@@ -103,7 +103,7 @@ impl Policy<'_> {
         if !rule.active {
             return Ok((Skipped, "not active".to_owned()));
         }
-        if let Some(problem) = &rule.broken {
+        if let Some(problem) = self.problem(rule, table) {
             return Ok((if rule.deny { Blocked } else { Skipped }, format!("does not hold together: {problem}")));
         }
         if !rule.roles.met_by(roles) {

@@ -143,13 +143,16 @@ impl<'e> Policy<'e> {
         let rules = if admin { Rc::from([]) } else { self.rules(table)? };
         let mut allows = Vec::new();
         let mut vetoes = Vec::new();
-        for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.active) {
-            if rule.deny && rule.operation == operation && self.concerns(rule) {
-                vetoes.push(Spoken { rule: index, holds: self.veto(rule, table, alias)? });
-            } else if !rule.deny && self.concerns(rule) && rule.broken.is_none() && speaks(rule, operation, sets) {
-                let holds =
-                    if rule.unconditional() { None } else { Some(self.compile(&rule.condition, table, alias)?) };
-                allows.push(Spoken { rule: index, holds });
+        for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.active && self.concerns(rule)) {
+            if rule.deny && rule.operation == operation {
+                vetoes.push(Spoken { rule: index, holds: self.veto(rule, table, alias) });
+            } else if !rule.deny && rule.broken.is_none() && speaks(rule, operation, sets) {
+                // A condition that cannot be compiled (an unknown set, a value that is no choice) never grants (C143).
+                match (rule.unconditional(), self.compile(&rule.condition, table, alias)) {
+                    (true, _) => allows.push(Spoken { rule: index, holds: None }),
+                    (false, Ok(holds)) => allows.push(Spoken { rule: index, holds: Some(holds) }),
+                    (false, Err(_)) => {}
+                }
             }
         }
         Ok(Grant { rules, admin, allows, vetoes, open: open_fields(table, operation) })
@@ -162,22 +165,29 @@ impl<'e> Policy<'e> {
             || (rule.missing.is_empty() && rule.roles.met_by(&self.actor.subject.roles))
     }
 
-    /// What must hold for a deny row not to veto; `None` if nothing can.
-    fn veto(&self, rule: &Rule, table: &'static Table, alias: &str) -> Result<Option<Sql>> {
+    /// What must hold for a deny row not to veto; `None` if nothing can, or if the row does not hold together.
+    fn veto(&self, rule: &Rule, table: &'static Table, alias: &str) -> Option<Sql> {
         if rule.broken.is_some() {
-            return Ok(None);
+            return None;
         }
-        let condition = if rule.unconditional() { None } else { Some(self.compile(&rule.condition, table, alias)?) };
+        let condition =
+            if rule.unconditional() { None } else { Some(self.compile(&rule.condition, table, alias).ok()?) };
         if rule.applies_to == Cond::True {
-            return Ok(condition);
+            return condition;
         }
         let mut sql = Sql::new("((");
-        sql.append(&self.compile(&rule.applies_to, table, alias)?).push(") IS NOT TRUE");
+        sql.append(&self.compile(&rule.applies_to, table, alias).ok()?).push(") IS NOT TRUE");
         if let Some(condition) = condition {
             sql.push(" OR ").append(&condition);
         }
         sql.push(")");
-        Ok(Some(sql))
+        Some(sql)
+    }
+
+    /// Why a rule can decide nothing, if it does not hold together.
+    pub fn problem(&self, rule: &Rule, table: &'static Table) -> Option<String> {
+        let compiled = |condition| self.compile(condition, table, "t").err().map(|error| error.message().to_owned());
+        rule.broken.clone().or_else(|| compiled(&rule.condition)).or_else(|| compiled(&rule.applies_to))
     }
 
     /// A rule's condition, with definer's rights (Q33).

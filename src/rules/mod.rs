@@ -4,6 +4,7 @@
 //! Each line of [`RULES`] is one function and names the domain rule it comes from.
 
 mod account;
+mod acl;
 pub mod calendars;
 mod contact;
 mod dependency;
@@ -51,6 +52,8 @@ pub static RULES: Rules = Rules {
         rule("R101", "sys_group_has_role", After, &[Create, Update], roles::one_side),
         rule("R101", "sys_user_group", After, &[Update], roles::one_side),
         rule("R101", "sys_user_role_contains", After, &[Create, Update], roles::one_side),
+        rule("C143", "sys_security_acl", After, &[Create, Update], acl::sound),
+        rule("C143", "sys_security_acl", After, &[Delete], acl::forget),
         rule("contains", "sys_user_role_contains", Before, &[Create, Update], roles::no_loop),
         rule("R102", "sys_user_has_role", After, &[Delete], roles::last_role),
         rule("R31", PROJECT, Before, &[Create, Update], project::account),
