@@ -81,7 +81,7 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
     }
     let listing = store.list(table, &ask)?;
     if session.global.verbose {
-        session.out.note(listing.statement().text());
+        session.out.note(&listing.statement().text());
     }
     let columns = listing.shown();
     let mut printer = Printer::new();
