@@ -107,6 +107,7 @@ struct Inner {
     hints: Vec<String>,
     about: About,
     detail: Option<String>,
+    position: Option<usize>,
 }
 
 /// One failure; [`Error::exit`] is the process status.
@@ -123,6 +124,7 @@ impl Error {
             hints: Vec::new(),
             about: About::default(),
             detail: None,
+            position: None,
         }))
     }
 
@@ -152,6 +154,26 @@ impl Error {
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = Some(detail.into());
         self
+    }
+
+    /// Says at which byte of a text the problem stands, for whoever has the text at hand.
+    #[must_use]
+    pub fn at_position(mut self, position: usize) -> Self {
+        self.0.position = Some(position);
+        self
+    }
+
+    /// At which byte of a text the problem stands.
+    pub fn position(&self) -> Option<usize> {
+        self.0.position
+    }
+
+    /// Shows the place in the text it stands in: the text, and a caret below.
+    #[must_use]
+    pub fn shown_in(self, text: &str) -> Self {
+        let Some(position) = self.0.position else { return self };
+        let before = text.get(..position).map_or(0, |head| head.chars().count());
+        self.hint(text.to_owned()).hint(format!("{}^", " ".repeat(before)))
     }
 
     /// What only the operator may read.

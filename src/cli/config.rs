@@ -38,6 +38,17 @@ impl Config {
         if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
             return Err(wrong(format!("no setting \"{key}\"")).hint(format!("settings: {}", KEYS.join(" "))));
         }
+        for (key, value) in &table {
+            let fits = if key == "no_input" {
+                value.is_bool()
+            } else {
+                value.as_str().is_some_and(|text| !text.trim().is_empty())
+            };
+            if !fits {
+                let kind = if key == "no_input" { "true or false" } else { "a text that is not empty" };
+                return Err(wrong(format!("{key} must be {kind}")));
+            }
+        }
         self.files.push((path, table));
         Ok(())
     }

@@ -100,9 +100,13 @@ impl Act for List {
             return record::run("list", &project_contact::TABLE, matches, session);
         };
         session.read(|session, store| {
+            let operation = if self.access { "access" } else { "read" };
+            if !store.policy().grant(&project_contact::TABLE, operation, &[], "t")?.possible() {
+                return Err(store.policy().denied(&project_contact::TABLE, operation, None, Some(&name)));
+            }
             let id = store.resolve(&project::TABLE, &name)?;
             if self.access {
-                return access(session, store, &id, &name);
+                return access(session, store, &id);
             }
             let mut ask = session.ask()?;
             ask.also.push(record::equals(project_contact::CUSTOMER_PROJECT.name, Operand::Literal(id)));
@@ -112,10 +116,7 @@ impl Act for List {
 }
 
 /// Who can really see the project: asked of each contact's own predicate (R39, operation `access`).
-fn access(session: &mut Session, store: &Store<'_>, id: &str, name: &str) -> Result<()> {
-    if !store.policy().grant(&project_contact::TABLE, "access", &[], "t")?.possible() {
-        return Err(store.policy().denied(&project_contact::TABLE, "access", None, Some(name)));
-    }
+fn access(session: &mut Session, store: &Store<'_>, id: &str) -> Result<()> {
     let columns = ["contact", "access", "reason"].map(|name| Column {
         name: name.to_owned(),
         numeric: false,

@@ -11,10 +11,7 @@ use crate::policy::Policy;
 use crate::rules::RULES;
 use crate::store::{self, Store};
 use clap::{ArgMatches, Args};
-use std::path::PathBuf;
 
-/// The tables, as `schema.sql` holds them.
-const SCHEMA: &str = include_str!("../../schema.sql");
 /// The seeded roles and rules.
 const POLICY: &str = include_str!("../../policy.sql");
 
@@ -39,16 +36,13 @@ pub struct Init {
 impl Act for Init {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         operator_only(session, "make a database")?;
-        let path = match &session.global.db {
-            Some(path) if path.as_os_str().is_empty() => {
-                return Err(Error::new(Code::UsageEmpty, "--db is empty").hint("name a file"));
-            }
-            Some(path) => path.clone(),
-            None => std::env::var_os("CSM_DB")
-                .filter(|path| !path.is_empty())
-                .map_or_else(|| PathBuf::from("csm.db"), PathBuf::from),
-        };
+        let path = session.global.new_database(&session.config)?;
+        let fields =
+            [("db".to_owned(), Cell::Text(path.display().to_string())), ("demo".to_owned(), Cell::Bool(self.demo))];
         if session.global.dry_run {
+            if session.is_json() {
+                return session.object(session.format(), &fields, false);
+            }
             return session.out.line(&format!("would make {}", path.display()));
         }
         let context = session.context()?;
@@ -68,7 +62,7 @@ impl Act for Init {
 
 /// Makes a database with schema and policy, and with the demo data if asked, in one transaction.
 pub fn init(path: &std::path::Path, demo: bool, context: &store::Context) -> Result<()> {
-    engine::create(path, &[SCHEMA, POLICY], &mut |engine| {
+    engine::create(path, &[engine::SCHEMA, POLICY], &mut |engine| {
         if !demo {
             return Ok(());
         }
@@ -125,7 +119,8 @@ pub struct Check {}
 impl Act for Check {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         operator_only(session, "check the database")?;
-        let engine = session.open(Mode::Read)?;
+        let path = session.global.database(&session.config)?;
+        let engine = engine::inspect(&path.value, Mode::Read, session.global.patience(&session.config)?)?;
         let problems = problems(&engine)?;
         if session.is_json() {
             let list = problems.iter().map(|(what, detail)| serde_json::json!({ "check": what, "problem": detail }));
@@ -160,8 +155,10 @@ fn problems(engine: &dyn Engine) -> Result<Vec<(&'static str, String)>> {
     })? {
         problems.push(("reference", row));
     }
-    if fingerprint(engine)? != expected_fingerprint()? {
+    if engine::fingerprint(engine)? != engine::fingerprint(&engine::in_memory(engine::SCHEMA)?)? {
         problems.push(("schema", "tables, indexes, views or triggers differ from this version's".to_owned()));
+        // What follows reads tables that may not be there.
+        return Ok(problems);
     }
     if let Some(sequence) = store::broken_link(engine)? {
         problems.push(("audit", format!("entry {sequence} does not follow from the one before it")));
@@ -188,15 +185,6 @@ fn problems(engine: &dyn Engine) -> Result<Vec<(&'static str, String)>> {
         }
     }
     Ok(problems)
-}
-
-/// The schema as stored, so that a changed table, view, trigger or index shows (C11).
-fn fingerprint(engine: &dyn Engine) -> Result<Vec<String>> {
-    engine.texts(&Sql::new("SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1"))
-}
-
-fn expected_fingerprint() -> Result<Vec<String>> {
-    engine::in_memory(SCHEMA).and_then(|engine| fingerprint(&engine))
 }
 
 /// `db schema`.

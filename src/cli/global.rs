@@ -8,6 +8,9 @@ use clap::{ArgAction, Args};
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// The names of the formats, as the command line takes them.
+const FORMATS: [&str; 5] = ["table", "tsv", "json", "ndjson", "csv"];
+
 /// Flags every command takes, in any position.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Global {
@@ -31,8 +34,8 @@ pub struct Global {
     )]
     pub as_user: Option<String>,
     /// How results are written: table on a terminal, tsv in a pipe
-    #[arg(short, long, global = true, value_name = "FORMAT", help_heading = "Global options")]
-    pub output: Option<Format>,
+    #[arg(short, long, global = true, value_name = "FORMAT", value_parser = FORMATS, help_heading = "Global options")]
+    pub output: Option<String>,
     /// The same as --output json
     #[arg(long, global = true, conflicts_with = "output", help_heading = "Global options")]
     pub json: bool,
@@ -136,16 +139,25 @@ fn variable(name: &str) -> Result<Option<String>> {
 }
 
 impl Global {
-    /// Where the database is.
-    pub fn database(&self, config: &Config) -> Result<Setting<PathBuf>> {
+    fn named_database(&self, config: &Config) -> Result<Option<Setting<PathBuf>>> {
         if let Some(path) = &self.db {
-            return if path.as_os_str().is_empty() { Err(empty("--db")) } else { Ok(setting(path.clone(), "flag")) };
+            return if path.as_os_str().is_empty() {
+                Err(empty("--db"))
+            } else {
+                Ok(Some(setting(path.clone(), "flag")))
+            };
         }
         if let Some(value) = std::env::var_os("CSM_DB") {
-            return if value.is_empty() { Err(empty("CSM_DB")) } else { Ok(setting(value.into(), "environment")) };
+            let blank = value.to_str().is_some_and(|text| text.trim().is_empty());
+            return if blank { Err(empty("CSM_DB")) } else { Ok(Some(setting(value.into(), "environment"))) };
         }
-        if let Some((path, file)) = config.path("db") {
-            return Ok(setting(path, file));
+        Ok(config.path("db").map(|(path, file)| setting(path, file)))
+    }
+
+    /// Where the database is.
+    pub fn database(&self, config: &Config) -> Result<Setting<PathBuf>> {
+        if let Some(named) = self.named_database(config)? {
+            return Ok(named);
         }
         if let Some(path) = super::config::upwards("csm.db")? {
             return Ok(setting(path, "found upwards"));
@@ -155,6 +167,11 @@ impl Global {
             Error::new(Code::UsageInvalid, "there is no home directory to keep csm.db in").hint("name a file with --db")
         })?;
         Ok(setting(folder.join("csm.db"), "data directory"))
+    }
+
+    /// Where `db init` makes one: as named, else here.
+    pub fn new_database(&self, config: &Config) -> Result<PathBuf> {
+        Ok(self.named_database(config)?.map_or_else(|| PathBuf::from("csm.db"), |setting| setting.value))
     }
 
     /// Whom to act as; `admin` if nobody is named.
@@ -180,8 +197,8 @@ impl Global {
         if self.json || self.jq.is_some() {
             return Ok(Some(setting(Format::Json, "flag")));
         }
-        if let Some(format) = self.output {
-            return Ok(Some(setting(format, "flag")));
+        if let Some(format) = &self.output {
+            return Ok(Some(setting(format.parse()?, "flag")));
         }
         config.text("output").map(|(name, file)| Ok(setting(name.parse()?, file))).transpose()
     }

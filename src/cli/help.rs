@@ -3,7 +3,7 @@
 use super::Act;
 use super::session::Session;
 use crate::error::{Code, Error, Result};
-use crate::output::Out;
+use crate::output::{Cell, Out};
 use clap::{ArgMatches, Args};
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
@@ -22,6 +22,9 @@ pub struct Help {
 
 impl Act for Help {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        if session.is_json() {
+            return session.object(session.format(), &[("commands".to_owned(), Cell::Nested(tree()))], false);
+        }
         let page = match self.words.as_slice() {
             [] => super::command(None).render_help().to_string(),
             [topic] if topic_page(topic).is_some() => topic_page(topic).unwrap_or_default(),
@@ -29,6 +32,21 @@ impl Act for Help {
         };
         session.out.data(&page)
     }
+}
+
+/// Every command with its verbs and what they do.
+fn tree() -> serde_json::Value {
+    let mut whole = super::command(None);
+    whole.build();
+    let about = |command: &clap::Command| command.get_about().map(ToString::to_string);
+    whole
+        .get_subcommands()
+        .map(|noun| {
+            let verbs =
+                noun.get_subcommands().map(|verb| serde_json::json!({ "name": verb.get_name(), "about": about(verb) }));
+            serde_json::json!({ "name": noun.get_name(), "about": about(noun), "verbs": verbs.collect::<Vec<_>>() })
+        })
+        .collect()
 }
 
 fn command_page(words: &[String]) -> Result<String> {

@@ -118,7 +118,9 @@ pub fn command(named: Option<&[OsString]>) -> Command {
         .disable_help_subcommand(true)
         .max_term_width(120)
         .after_help(help::FOOTER);
-    command = Global::augment_args(command).subcommands(nouns::commands(named));
+    // The flags' own description would take the place of the program's.
+    let about = command.get_about().cloned().unwrap_or_default();
+    command = Global::augment_args(command).about(about).subcommands(nouns::commands(named));
     if wanted("record") {
         command = command.subcommand(nouns::record_command());
     }
@@ -150,10 +152,7 @@ fn parse(arguments: &[OsString]) -> std::result::Result<ArgMatches, clap::Error>
 
 /// Runs one command line and returns its exit status; everything it says goes through `out`.
 pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
-    let wants_json = arguments.iter().any(|argument| argument == "--json" || argument == "-ojson")
-        || arguments
-            .windows(2)
-            .any(|pair| (pair[0] == "-o" || pair[0] == "--output") && (pair[1] == "json" || pair[1] == "ndjson"));
+    let wants_json = asks_for_json(arguments);
     let matches = match parse(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage(&error, wants_json, out),
@@ -169,11 +168,12 @@ pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
         }
     };
     out.set_color(help::color(&global.color, &out));
-    let mut session = Session::new(global, config, nouns::spoken(arguments), out);
+    let mut session = Session::new(global, config, nouns::spoken(&matches), out);
     let result = dispatch(&matches, &mut session).and_then(|()| session.out.flush());
     let json = session.is_json();
     let verbose = session.global.verbose;
     let acting = session.global.as_user.clone();
+    let query = session.global.query.clone();
     let exit = session.exit;
     let mut out = session.out;
     let error = match result {
@@ -182,6 +182,7 @@ pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
         Err(error) => error,
     };
     out.discard();
+    let error = query.map_or(error.clone(), |query| error.shown_in(&query));
     let error = error.about(|about| {
         about.actor = Some(session::OPERATOR.to_owned());
         about.as_user = about.as_user.take().or(acting);
@@ -191,6 +192,25 @@ pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
         out.note(&format!("engine: {detail}"));
     }
     (error.exit(), out)
+}
+
+/// Whether JSON was asked for, before the command line is understood: errors in it are JSON then too.
+fn asks_for_json(arguments: &[OsString]) -> bool {
+    let json = |text: &str| matches!(text.trim_start_matches('='), "json" | "ndjson");
+    let mut words = arguments.iter().filter_map(|argument| argument.to_str()).peekable();
+    let mut chosen = None;
+    while let Some(word) = words.next() {
+        if word == "--json" {
+            chosen = Some(true);
+        } else if matches!(word, "-o" | "--output") {
+            chosen = words.peek().map(|format| json(format));
+        } else if let Some(format) = word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o")) {
+            chosen = Some(json(format));
+        }
+    }
+    chosen.unwrap_or_else(|| {
+        Config::load().ok().and_then(|config| config.text("output")).is_some_and(|(format, _)| json(&format))
+    })
 }
 
 /// What clap has to say: help and version on stdout, anything else as an error of ours.

@@ -16,6 +16,9 @@ pub const GENERIC: &[(&str, &str, &str)] = &[
     ("delete", "rm", "Delete records"),
 ];
 
+/// The id of the positional that names a record; no field is called that.
+pub const RECORD: &str = "RECORD";
+
 /// Names of global flags, which no field flag may take.
 const TAKEN: &[&str] = &[
     "db", "as-user", "as", "output", "json", "fields", "query", "sort", "limit", "offset", "count", "jq", "quiet",
@@ -75,7 +78,7 @@ fn generic(command: Command) -> Command {
 
 /// The arguments of a generic verb of a table.
 fn arguments(command: Command, verb: &str, table: &'static Table) -> Command {
-    let record = || Arg::new("record").value_name("RECORD").help(format!("Which {}: {}", table.noun, names_of(table)));
+    let record = || Arg::new(RECORD).value_name("RECORD").help(format!("Which {}: {}", table.noun, names_of(table)));
     match verb {
         "list" => filters(command, table),
         "view" => command.arg(record().required(true)),
@@ -244,16 +247,13 @@ fn tables(mut command: Command) -> Command {
     command
 }
 
-/// Words of a command line up to its first flag value: what the audit keeps of it.
-pub fn spoken(arguments: &[OsString]) -> String {
+/// The command as the audit keeps it: its words, none of what was said with them.
+pub fn spoken(matches: &clap::ArgMatches) -> String {
     let mut words = Vec::new();
-    for argument in arguments.iter().skip(1) {
-        let text = argument.to_string_lossy();
-        if text.starts_with('-') && text.len() > 1 {
-            words.push(text.split('=').next().unwrap_or_default().to_owned());
-        } else if words.last().is_none_or(|word: &String| !word.starts_with('-')) {
-            words.push(text.chars().filter(|character| !character.is_control()).take(60).collect());
-        }
+    let mut here = matches;
+    while let Some((word, inner)) = here.subcommand() {
+        words.push(word);
+        here = inner;
     }
     words.join(" ")
 }

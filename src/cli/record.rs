@@ -1,6 +1,6 @@
 //! The generic verbs, for every table alike: list, view, create, update, delete.
 
-use super::nouns::{filtered, typed};
+use super::nouns::{RECORD, filtered, typed};
 use super::print::{Printer, headings};
 use super::session::{Done, Session};
 use super::{jq, prompt};
@@ -28,7 +28,7 @@ pub fn run(verb: &str, table: &'static Table, matches: &ArgMatches, session: &mu
 }
 
 fn one(matches: &ArgMatches) -> String {
-    matches.get_one::<String>("record").cloned().unwrap_or_default()
+    matches.get_one::<String>(RECORD).cloned().unwrap_or_default()
 }
 
 /// An equality condition, as the user could have typed it.
@@ -67,6 +67,10 @@ fn list(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> R
 /// Prints an answer in the chosen format, streaming.
 pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Table, ask: &Ask) -> Result<()> {
     session.decided(store, table, "read", &[], None)?;
+    let listing = store.list(table, ask)?;
+    if session.global.verbose {
+        session.out.note(&listing.statement().text());
+    }
     if session.global.count {
         let count = store.count(table, ask)?;
         return if session.is_json() {
@@ -75,17 +79,10 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
             session.out.line(&count.to_string())
         };
     }
-    let mut ask = ask.clone();
-    if session.global.quiet {
-        ask.fields = vec![table.display.to_owned()];
-    }
-    let listing = store.list(table, &ask)?;
-    if session.global.verbose {
-        session.out.note(&listing.statement().text());
-    }
-    let columns = listing.shown();
     let mut printer = Printer::new();
     if session.global.quiet {
+        let listing = store.list(table, &Ask { fields: vec![table.display.to_owned()], ..ask.clone() })?;
+        let columns = listing.shown();
         let out = &mut session.out;
         return listing.run(&mut |line| match printer.line(store, &columns, line)?.first() {
             Some(Cell::Text(name)) => out.line(name),
@@ -93,6 +90,7 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
             _ => Ok(()),
         });
     }
+    let columns = listing.shown();
     if session.global.jq.is_some() {
         return jq::list(session, &columns, |each| listing.run(&mut |line| each(printer.line(store, &columns, line)?)));
     }
@@ -165,7 +163,7 @@ pub fn write_target(
 }
 
 fn delete(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
-    let names: Vec<String> = matches.get_many::<String>("record").unwrap_or_default().cloned().collect();
+    let names: Vec<String> = matches.get_many::<String>(RECORD).unwrap_or_default().cloned().collect();
     session.write_many(table, |session, store| {
         let mut done = Vec::new();
         for name in &names {

@@ -17,7 +17,7 @@ pub struct View {}
 
 impl Act for View {
     fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
-        let name = matches.get_one::<String>("record").cloned().unwrap_or_default();
+        let name = matches.get_one::<String>(super::nouns::RECORD).cloned().unwrap_or_default();
         session.read(|session, store| {
             let (id, mut fields) = Printer::new().record(store, &role::TABLE, &name, &session.global.fields)?;
             session.decided(store, &role::TABLE, "read", &[], Some(&id))?;

@@ -151,7 +151,7 @@ impl Session {
             for warning in warnings {
                 self.out.note(&format!("warning: {warning}"));
             }
-            let handed = self.hand_out(table, answers, &effects);
+            let handed = self.hand_out(table, answers, &effects).and_then(|()| self.out.flush());
             handed.map_err(|error| if dry_run { error } else { error.hint("the change itself was saved") })
         });
         self.explain();

@@ -27,14 +27,20 @@ fn joined(parts: &[Cond], word: &str, none: &str, table: &'static Table, alias: 
 /// One comparison as SQL.
 pub fn clause(test: &Test, table: &'static Table, alias: &str, lens: &dyn Lens) -> Result<Sql> {
     let compiled = Leaf { test, lens }.compile(table, alias);
-    compiled.map_err(|error| match error.code() {
-        Code::FieldInvalid | Code::InputTooLarge => {
-            let hints = error.hints().join("; ");
-            let wrong = Error::new(Code::QueryInvalid, format!("at position {}: {}", test.at + 1, error.message()));
-            if hints.is_empty() { wrong } else { wrong.hint(hints) }
+    compiled.map_err(|error| match (error.code(), &test.value) {
+        (Code::FieldInvalid | Code::InputTooLarge, _) => misplaced(&error, test.at),
+        // A set stands behind the field and the operator.
+        (Code::QueryInvalid, Operand::Set(_)) if error.position().is_none() => {
+            misplaced(&error, test.at + test.path.join(".").len() + test.op.as_str().len())
         }
         _ => error,
     })
+}
+
+/// The error as one of the query, saying where.
+fn misplaced(error: &Error, at: usize) -> Error {
+    let wrong = Error::new(Code::QueryInvalid, format!("character {}: {}", at + 1, error.message())).at_position(at);
+    error.hints().iter().fold(wrong, |wrong, hint| wrong.hint(hint.clone()))
 }
 
 /// The positive operator a negated one denies.
@@ -197,7 +203,9 @@ impl Leaf<'_> {
     }
 
     fn ordered(&self, seen: Sql, op: Op, field: &'static Field, text: &str) -> Result<Sql> {
-        if let (Kind::Time, Some((from, until))) = (field.kind, self.whole_day(text)?) {
+        if matches!(field.kind, Kind::Time)
+            && let Some((from, until)) = self.whole_day(text)?
+        {
             return Ok(match op {
                 Op::Lt => seen.with(" < ", from),
                 Op::Ge => seen.with(" >= ", from),

@@ -45,6 +45,9 @@ pub fn walk(path: &[String], table: &'static Table, alias: &str, lens: &dyn Lens
     };
     let field = table.field(first)?;
     if !field.stored() {
+        if lens.field(table, field, alias)? == Seen::Never {
+            return Err(lens.refuse(table, field));
+        }
         return Err(Error::new(
             Code::QueryInvalid,
             format!("{} holds several values and cannot be sorted or dot-walked", field.name),

@@ -17,6 +17,8 @@ use std::time::Duration;
 
 /// `csm1`: marks a file as ours in the `SQLite` header.
 const APPLICATION_ID: i32 = 0x6373_6d31;
+/// The tables, printed from the dictionary.
+pub const SCHEMA: &str = include_str!("../../schema.sql");
 /// Version of `schema.sql`; a file of another version is refused (domain 1.5: no migrations before 1.0).
 pub const SCHEMA_VERSION: i32 = 1;
 /// Older releases can lose commits when a WAL is reset under two connections (reliability 0.6).
@@ -33,17 +35,45 @@ pub enum Mode {
 
 /// Opens an existing database.
 pub fn open(path: &Path, mode: Mode, wait: Duration) -> Result<Sqlite> {
+    let engine = inspect(path, mode, wait)?;
+    unchanged(&engine)?;
+    Ok(engine)
+}
+
+/// Opens an existing database whatever became of its tables, for whoever wants to find out.
+pub fn inspect(path: &Path, mode: Mode, wait: Duration) -> Result<Sqlite> {
     let path = settle(path)?;
     let metadata = regular_file(&path)?;
     identity(&path)?;
     if mode == Mode::Write {
         writable(&path, &metadata)?;
     }
-    let connection = match connect(&path, mode, wait) {
-        Err(error) if mode == Mode::Read && !wal_exists(&path) => connect_immutable(&path, wait).map_err(|_| error)?,
-        other => other?,
-    };
-    Ok(connection)
+    match connect(&path, mode, wait) {
+        Err(error) if mode == Mode::Read && !wal_exists(&path) => connect_immutable(&path, wait).map_err(|_| error),
+        other => other,
+    }
+}
+
+/// Refuses tables, indexes, views and triggers that somebody changed by hand (C11). Every change of the schema moves the
+/// file's schema counter, so that a look at one number is enough unless it has moved.
+fn unchanged(engine: &Sqlite) -> Result<()> {
+    let made = SCHEMA.lines().filter(|line| line.starts_with("CREATE ")).count();
+    let engine: &dyn Engine = engine;
+    let counter = engine.first(&Sql::new("PRAGMA schema_version"), |row| row.int(0))?.unwrap_or_default();
+    if i64::try_from(made).is_ok_and(|made| made == counter)
+        || fingerprint(engine)? == fingerprint(&in_memory(SCHEMA)?)?
+    {
+        return Ok(());
+    }
+    Err(Error::new(Code::DbSchemaChanged, "somebody changed the tables of this database by hand")
+        .hint("go back to a copy of the file; `csm db schema` prints what the tables should be"))
+}
+
+/// The schema as stored: tables, indexes, views and triggers with their text.
+pub fn fingerprint(engine: &dyn Engine) -> Result<Vec<String>> {
+    engine.texts(&Sql::new(
+        "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1",
+    ))
 }
 
 /// Makes a new database: a file only its owner can read, with this schema and these seeds, or nothing at all.
@@ -82,7 +112,7 @@ fn fill_new(path: &Path, scripts: &[&str], fill: &mut dyn FnMut(&dyn Engine) -> 
 
 /// A database that is forgotten, made by one script: for looking at what the script makes.
 pub fn in_memory(script: &str) -> Result<Sqlite> {
-    let engine = Sqlite::new(Connection::open_in_memory().map_err(|error| failure(&error))?);
+    let engine = Sqlite::new(Connection::open_in_memory().map_err(|error| failure(&error))?, Duration::ZERO);
     engine.script(script)?;
     Ok(engine)
 }
@@ -269,7 +299,7 @@ fn guard(connection: Connection, mode: Mode, wait: Duration) -> Result<Sqlite> {
         .and_then(|()| on(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false))
         .and_then(|()| on(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false));
     configured.map_err(|error| failure(&error))?;
-    let mut engine = Sqlite::new(connection);
+    let mut engine = Sqlite::new(connection, wait);
     engine.limit_steps()?;
     engine.script(match mode {
         Mode::Read => "PRAGMA cell_size_check = ON; PRAGMA query_only = ON",

@@ -6,6 +6,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// How many virtual-machine steps pass between two looks at the clockwork (C12).
 const STEPS: std::ffi::c_int = 1_000_000;
@@ -17,6 +18,7 @@ const STEP_LIMIT: u64 = 1_500;
 pub struct Sqlite {
     connection: Connection,
     steps: Arc<AtomicU64>,
+    wait: Duration,
 }
 
 struct Found<'a, 'b>(&'a rusqlite::Row<'b>);
@@ -46,9 +48,9 @@ impl ToSql for Value {
 }
 
 impl Sqlite {
-    pub(super) fn new(connection: Connection) -> Self {
+    pub(super) fn new(connection: Connection, wait: Duration) -> Self {
         connection.set_prepared_statement_cache_capacity(128);
-        Self { connection, steps: Arc::new(AtomicU64::new(0)) }
+        Self { connection, steps: Arc::new(AtomicU64::new(0)), wait }
     }
 
     /// Stops a statement that runs away: endless recursion in a foreign view, a hostile filter (C12).
@@ -82,7 +84,17 @@ impl Engine for Sqlite {
     }
 
     fn begin(&self) -> Result<()> {
-        self.script("BEGIN IMMEDIATE")
+        self.script("BEGIN IMMEDIATE").map_err(|error| match error.code() {
+            Code::DbBusy => {
+                let waited = self.wait.as_secs();
+                Error::new(
+                    Code::DbBusy,
+                    format!("another process holds the database; waited {waited} s, nothing was changed"),
+                )
+                .hint("try again, or wait longer with --wait 2m")
+            }
+            _ => error,
+        })
     }
 
     fn begin_read(&self) -> Result<()> {

@@ -88,12 +88,15 @@ fn invalid(message: String) -> Error {
 /// Reads a template; `day` is the length of a working day in seconds. Every problem of the tasks is reported at once.
 pub fn parse(text: &str, day: i64) -> Result<PlanTemplate> {
     let file: File = toml::from_str(text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
+        let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
         invalid(format!("line {line}: {}", error.message().trim()))
             .hint("`csm template export` prints a file that can be read")
     })?;
     if file.version != VERSION {
         return Err(invalid(format!("version {} is not known", file.version)).hint("write version = 1"));
+    }
+    if file.name.trim().is_empty() {
+        return Err(invalid("the template has no name".to_owned()));
     }
     let mut problems = Vec::new();
     let mut tasks = Vec::with_capacity(file.tasks.len());
@@ -115,6 +118,9 @@ fn as_invalid(error: &Error) -> Error {
 }
 
 fn read(task: FileTask, day: i64) -> Result<PlanTask> {
+    if task.name.trim().is_empty() {
+        return Err(invalid("the task has no name".to_owned()));
+    }
     input::line(&task.name)?;
     if let Some(description) = &task.description {
         input::long(description)?;

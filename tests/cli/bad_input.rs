@@ -1,0 +1,213 @@
+//! Values that do not fit: each has its code, says what to do, and leaves the file as it was.
+
+use crate::env::{ACME, TestEnv};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+
+#[test]
+fn c71_bytes_that_are_no_text() {
+    let env = TestEnv::demo();
+    let bad = OsStr::from_bytes(b"a\xffb");
+    let output = env.command("project create --account Globex --name").arg(bad).output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{output:?}");
+    let output = env.command("db init --db").arg(bad).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let output = env.command("project list --db").arg(bad).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// C73, C74: no control character in a line; in a comment only line breaks and tabs.
+#[test]
+fn c74_control_characters_are_not_stored() {
+    let env = TestEnv::demo();
+    for bad in ["a\u{1b}[2Jb", "a\nb", "a\rb", "a\u{7}", "a\u{9b}b", "a\u{7f}", "a\tb"] {
+        let said = env.refuses(&["project", "update", ACME, "--name", bad], "field.invalid", 5);
+        assert!(said.contains("short_description") && said.contains("hint"), "{said}");
+        assert!(!said.trim_end().contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{7f}', '\r']), "{said:?}");
+    }
+    let task = env.one("task list --query 'short_description=Build pages' -q");
+    for bad in ["a\u{1b}[2J", "a\rb", "a\u{85}"] {
+        env.refuses(&["task", "comment", &task, bad], "field.invalid", 5);
+    }
+    env.ok(&["task", "comment", &task, "two\n\tlines"]);
+    assert_eq!(env.json(&format!("task view {task}"))["comments"][0]["value"], "two\n\tlines");
+}
+
+/// C73: an argument cannot hold a NUL, a file and stdin can.
+#[test]
+fn c73_nul_is_not_stored() {
+    let env = TestEnv::demo();
+    let task = env.one("task list --query 'short_description=Build pages' -q");
+    let input = std::fs::File::open(env.write("nul", "a\0b")).unwrap();
+    let output = env.command(&format!("task comment {task} -")).stdin(input).output().unwrap();
+    assert_eq!(output.status.code(), Some(5), "{output:?}");
+    let input = std::fs::File::open(env.write("latin", b"caf\xe9")).unwrap();
+    let output = env.command(&format!("task comment {task} -")).stdin(input).output().unwrap();
+    assert_eq!(output.status.code(), Some(5), "C72: {output:?}");
+    assert!(env.json(&format!("task view {task}"))["comments"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn c75_c76_logins_have_one_form() {
+    let env = TestEnv::demo();
+    for bad in ["a\u{202e}b", "a\u{200b}b", "a b"] {
+        env.refuses(&["user", "create", "--user-name", bad, "--name", "X"], "field.invalid", 5);
+    }
+    env.refuses(&["user", "create", "--user-name", " MAYA.pm ", "--name", "X"], "record.conflict", 5);
+    assert_eq!(env.ok("whoami -q --as-user Maya.PM"), "maya.pm\n");
+}
+
+#[test]
+fn c77_texts_have_a_limit() {
+    let env = TestEnv::demo();
+    env.ok(&["project", "update", ACME, "--name", &"ä".repeat(255)]);
+    let said = env.refuses(&["project", "update", ACME, "--name", &"ä".repeat(256)], "input.too_large", 5);
+    assert!(said.contains("256") && said.contains("255"), "{said}");
+    env.refuses(&["project", "update", ACME, "--description", &"x".repeat((64 << 10) + 1)], "input.too_large", 5);
+}
+
+#[test]
+fn c81_c94_numbers_are_exact_or_refused() {
+    let env = TestEnv::demo();
+    let task = env.one("task list --query 'short_description=Build pages' -q");
+    for bad in ["NaN", "1e400", "1e3", "123456789012345678901234567890", "101", "-1", "many"] {
+        env.refuses(&["task", "update", &task, "--percent-complete", bad], "field.invalid", 5);
+    }
+    for bad in ["-1d", "5 fortnights", "7801d", "99999999999999999999d", "d"] {
+        env.refuses(&["task", "update", &task, "--duration", bad], "field.invalid", 5);
+    }
+    for bad in ["9", "Finished"] {
+        let said = env.refuses(&["task", "update", &task, "--state", bad], "field.invalid", 5);
+        assert!(said.contains("3 Closed Complete"), "choices are listed: {said}");
+    }
+    env.ok(&format!("task update {task} --percent-complete 40 --state 'work in progress'"));
+}
+
+#[test]
+fn c95_c97_dates_that_do_not_exist() {
+    let env = TestEnv::demo();
+    let task = env.one("task list --query 'short_description=Build pages' -q");
+    let bad = [
+        "2025-02-29",
+        "2026-02-30",
+        "2026-13-01",
+        "2026-03-02T24:00",
+        "2026-03-02T23:59:60Z",
+        "0000-01-01",
+        "1000-01-01",
+        "10000-01-01",
+        "+99999-01-01",
+        "02.03.2026",
+        "soon",
+    ];
+    for date in bad {
+        let said = env.refuses(&["task", "update", &task, "--start", date], "field.invalid", 5);
+        assert!(said.contains("start_date"), "{said}");
+    }
+    let said = env.refuses("project create --name X --account Globex --start 2026-02-30", "field.invalid", 5);
+    assert!(said.contains("2026-02-30") || said.contains("February"), "{said}");
+    // R61: dates in a sensible order, and within ten years.
+    env.refuses(&format!("task update {task} --start 2037-03-02"), "field.invalid", 5);
+    env.refuses(&format!("task update {task} --work-start 2026-03-01 --work-end 2026-02-27"), "field.invalid", 5);
+    env.refuses(&format!("task complete {task} --at 2026-03-03"), "field.invalid", 5);
+    env.refuses(&format!("task complete {task} --at 2026-02-30"), "field.invalid", 5);
+}
+
+#[test]
+fn a_name_that_stands_for_several_records_is_ambiguous() {
+    let env = TestEnv::demo();
+    let twins = ["Twin", "Twin"].map(|name| env.one(&format!("project create --name {name} --account Globex -q")));
+    for command in [
+        "project view Twin",
+        "project update Twin --name Other",
+        "project delete Twin -y",
+        "task create --project Twin --name X",
+        "contact add Twin olga.other",
+    ] {
+        let said = env.refuses(command, "record.ambiguous", 5);
+        assert!(said.contains(&twins.join(", ")), "{said}");
+    }
+    env.ok(&format!("project update {} --name Other", twins[0]));
+    assert_eq!(env.one("project view Twin -q"), twins[1]);
+}
+
+/// Several problems of one record are told together, and what is missing is named at once.
+#[test]
+fn problems_of_one_record_are_told_together() {
+    let env = TestEnv::demo();
+    let said = env.refuses(
+        &["project", "update", ACME, "--start", "2026-02-30", "--state", "9", "--set", "roi=x"],
+        "field.invalid",
+        5,
+    );
+    for field in ["start_date", "state", "roi"] {
+        assert!(said.contains(field), "{field}: {said}");
+    }
+    let said = env.refuses("project create", "input.missing", 2);
+    assert!(said.contains("--name") && said.contains("--account"), "{said}");
+    let said = env.refuses("task create --name X", "input.missing", 2);
+    assert!(said.contains("project"), "{said}");
+    let said = env.refuses("user create --name X", "input.missing", 2);
+    assert!(said.contains("user-name") || said.contains("user_name"), "{said}");
+    env.refuses(&format!("project update {ACME}"), "input.missing", 2);
+}
+
+#[test]
+fn fields_that_cannot_be_set() {
+    let env = TestEnv::demo();
+    let task = env.one("task list --query 'short_description=Build pages' -q");
+    let said = env.refuses(&format!("task update {task} --set colour=red"), "field.unknown", 2);
+    assert!(said.contains("colour") && said.contains("short_description"), "{said}");
+    env.refuses("task create --project CSPRJ0010001 --name X --set colour=red", "field.unknown", 2);
+    env.refuses(&format!("task update {task} --set nonsense"), "usage.invalid", 2);
+    env.refuses(&format!("task update {task} --name X --set short_description=Y"), "usage.invalid", 2);
+    for field in ["wbs=9", "level=2", "number=CSPRJTASK9", "sys_created_by=me", "critical_path=true"] {
+        let set = format!("task update {task} --set {field}");
+        env.refuses(&set, "field.read_only", 5);
+        let output = env.run(&format!("{set} --as-user maya.pm"));
+        assert_eq!(output.status, 4, "{field}: {output:?}");
+    }
+    // R60: what follows from the tasks below is not written by hand.
+    let said = env.refuses(&format!("project update {ACME} --percent-complete 50"), "state.invalid", 5);
+    assert!(said.contains("R60") || said.contains("follow from the tasks"), "{said}");
+}
+
+/// C89: what looks like SQL or a pattern is just a value.
+#[test]
+fn c89_values_are_values() {
+    let env = TestEnv::demo();
+    for name in ["Robert'); DROP TABLE sys_user;--", "100%", "a_b", "\"quoted\"", "back\\slash", "it's"] {
+        let number = env.one(&["project", "create", "--name", name, "--account", "Globex", "-q"]);
+        assert_eq!(env.one(&["project", "view", name, "-q"]), number);
+        let query = format!("short_description={name}");
+        assert_eq!(env.one(&["project", "list", "--query", &query, "-q"]), number);
+        let query = format!("short_descriptionLIKE{name}");
+        assert_eq!(env.one(&["project", "list", "--query", &query, "-q"]), number, "{name}");
+    }
+    assert_eq!(env.ok(&["project", "list", "--query", "short_descriptionLIKE%", "--count"]), "1\n");
+    assert_eq!(env.ok(&["project", "list", "--query", "short_descriptionLIKE_", "--count"]), "2\n");
+}
+
+/// R39a: only somebody eligible becomes a project contact, once.
+#[test]
+fn r39_only_eligible_contacts_once() {
+    let env = TestEnv::demo();
+    let said = env.refuses(&format!("contact add {ACME} olga.other --as-user maya.pm"), "contact.not_eligible", 5);
+    assert!(said.contains("olga.other"), "{said}");
+    env.refuses(&format!("contact add {ACME} cora.admin --as-user maya.pm"), "record.conflict", 5);
+    env.refuses(&format!("contact add {ACME} hal.halfpm --as-user maya.pm"), "contact.not_eligible", 5);
+    // One of several that does not fit adds none.
+    env.refuses(&format!("contact add {ACME} carl.customer olga.other --as-user maya.pm"), "contact.not_eligible", 5);
+    env.ok(&format!("contact add {ACME} carl.customer casey.cases rita.related pat.partner --as-user maya.pm"));
+    assert_eq!(env.ok(&format!("contact list {ACME} --count")), "5\n");
+}
+
+/// R101: nobody is inside and outside at once.
+#[test]
+fn r101_nobody_is_on_both_sides() {
+    let env = TestEnv::demo();
+    for command in ["role grant maya.pm snc_external", "role contain snc_external snc_internal"] {
+        let said = env.refuses(command, "record.conflict", 5);
+        assert!(said.contains("snc_internal") && said.contains("snc_external"), "{said}");
+    }
+}

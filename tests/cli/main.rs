@@ -1,0 +1,23 @@
+//! The command line as its users meet it: the program itself, run in a folder of its own.
+//!
+//! Names that begin with `c12_`, `q12_` or `r12_` are the cases and rules of the contract they cover.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+
+mod acceptance;
+mod acting;
+mod audit;
+mod bad_input;
+mod completing;
+mod demo;
+mod dry_run;
+mod env;
+mod errors;
+mod help;
+mod masking;
+mod opening;
+mod output;
+mod promises;
+mod queries;
+mod streams;
+mod templates;

@@ -1,0 +1,174 @@
+//! Every format of a list and of a record, empty lists, `-q`, and what a spreadsheet would take for a formula.
+
+use crate::env::{ACME, TestEnv};
+use serde_json::{Value, json};
+
+const LIST: &str = "task list --project CSPRJ0010001 --visible true --fields number,short_description,state,duration,assigned_to,percent_complete,visible_to_customer,work_start";
+
+#[test]
+fn a_list_in_every_format() {
+    let env = TestEnv::demo();
+    let expected = "\
+number,short_description,state,duration,assigned_to,percent_complete,visible_to_customer,work_start
+CSPRJTASK0010001,Collect content,-5,86400,carl.customer,0,true,
+CSPRJTASK0010003,Build pages,-5,230400,maya.pm,0,true,
+CSPRJTASK0010004,Approve design,-5,28800,cora.admin,0,true,
+";
+    assert_eq!(env.ok(&format!("{LIST} -o csv")), expected);
+    let expected = "\
+CSPRJTASK0010001\tCollect content\tPending\t3d\tcarl.customer\t0\ttrue\t
+CSPRJTASK0010003\tBuild pages\tPending\t8d\tmaya.pm\t0\ttrue\t
+CSPRJTASK0010004\tApprove design\tPending\t1d\tcora.admin\t0\ttrue\t
+";
+    assert_eq!(env.ok(&format!("{LIST} -o tsv")), expected);
+    assert_eq!(env.ok(LIST), expected, "tsv is what a pipe gets");
+    let rows = env.json(LIST);
+    let first = json!({
+        "number": "CSPRJTASK0010001", "short_description": "Collect content", "state": -5, "duration": 86400,
+        "assigned_to": "carl.customer", "percent_complete": 0, "visible_to_customer": true, "work_start": null,
+    });
+    assert_eq!((rows.as_array().unwrap().len(), &rows[0]), (3, &first));
+    let lines = env.ok(&format!("{LIST} -o ndjson"));
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(Value::Array(lines), rows);
+    let table = env.ok(&format!("{LIST} -o table"));
+    let mut lines = table.lines();
+    let head = lines.next().unwrap();
+    assert!(head.starts_with("number ") && head.contains("short_description"), "{table}");
+    let column = head.find("state").unwrap();
+    assert!(lines.all(|line| line.get(column..).is_some_and(|rest| rest.starts_with("Pending"))), "aligned: {table}");
+    assert!(!table.contains('\u{1b}') && table.lines().all(|line| line == line.trim_end()), "{table:?}");
+}
+
+#[test]
+fn a_record_in_every_format() {
+    let env = TestEnv::demo();
+    let view = format!("project view {ACME} --fields number,state,duration,account,work_start,rollup");
+    let object = env.json(&view);
+    let expected = json!({ "number": ACME, "state": -5, "duration": 230_400, "account": "Acme Corp", "work_start": null, "rollup": false });
+    assert_eq!(object, expected);
+    assert_eq!(serde_json::from_str::<Value>(&env.ok(&format!("{view} -o ndjson"))).unwrap(), object);
+    assert_eq!(env.ok(&format!("{view} -o ndjson")).lines().count(), 1);
+    assert_eq!(
+        env.ok(&format!("{view} -o csv")),
+        "number,state,duration,account,work_start,rollup\nCSPRJ0010001,-5,230400,Acme Corp,,false\n"
+    );
+    let tsv = env.ok(&format!("{view} -o tsv"));
+    assert!(tsv.starts_with("number\tCSPRJ0010001\nstate\tPending\nduration\t8d\naccount\tAcme Corp\n"), "{tsv}");
+    let table = env.ok(&format!("{view} -o table"));
+    assert!(table.lines().any(|line| line.starts_with("account ") && line.ends_with(" Acme Corp")), "{table}");
+    assert_eq!(env.ok(&format!("{view} -q")), "CSPRJ0010001\n");
+    let whole = env.json(&format!("project view {ACME}"));
+    for key in ["sys_id", "number", "short_description", "work_notes", "watch_list", "cost"] {
+        assert!(whole.get(key).is_some(), "{key} of {whole}");
+    }
+}
+
+#[test]
+fn an_empty_list_is_no_error() {
+    let env = TestEnv::demo();
+    let list = "project list --query number=none";
+    for format in ["tsv", "ndjson", "table"] {
+        assert_eq!(env.ok(&format!("{list} -o {format}")), "", "{format}");
+    }
+    assert_eq!(env.json(list), json!([]));
+    assert_eq!(env.ok(&format!("{list} -o csv --fields number,account")), "number,account\n");
+    assert_eq!(env.ok(&format!("{list} -q")), "");
+    assert_eq!(env.ok(&format!("{list} --count")), "0\n");
+    assert_eq!(env.json(&format!("{list} --count")), json!({ "count": 0 }));
+}
+
+/// A write prints the record it made, its number, or a sentence for each effect.
+#[test]
+fn a_write_in_every_format() {
+    let env = TestEnv::demo();
+    let create = "task create --project CSPRJ0010001 --name New --assign-to carl.customer";
+    let number = env.one(&format!("{create} -q"));
+    assert_eq!(number, "CSPRJTASK0010006");
+    let said = env.ok(create);
+    assert_eq!(said, "CSPRJTASK0010007 created\nalso: visible to customer = yes (assignee is external)\n");
+    let record = env.json(create);
+    assert_eq!((&record["number"], &record["visible_to_customer"]), (&json!("CSPRJTASK0010008"), &json!(true)));
+    assert_eq!(record["customer_project"], ACME);
+    assert_eq!(env.ok(&format!("{create} --fields number,state -o csv")), "number,state\nCSPRJTASK0010009,-5\n");
+    assert_eq!(env.json("task delete CSPRJTASK0010009 -y")["number"], "CSPRJTASK0010009");
+    assert_eq!(env.ok("task delete CSPRJTASK0010007 CSPRJTASK0010008 -y -q"), "CSPRJTASK0010007\nCSPRJTASK0010008\n");
+    let done = env.json(&format!("task complete {number}"));
+    assert_eq!((&done["number"], &done["state"]), (&json!(number), &json!(3)));
+    let added = env.json("contact add CSPRJ0010001 carl.customer");
+    assert_eq!((&added["contact"], &added["customer_project"]), (&json!("carl.customer"), &json!(ACME)));
+    assert_eq!(env.ok("contact add CSPRJ0010001 casey.cases rita.related -q"), "casey.cases\nrita.related\n");
+}
+
+/// C120, C117, C119, C121: what a spreadsheet or terminal would act on, in every format.
+#[test]
+fn c120_formulas_get_an_apostrophe_in_csv_only() {
+    let env = TestEnv::demo();
+    for name in ["=1+1", "+cmd", "-2", "@SUM(A1)", "＝1", "'=1"] {
+        env.ok(&["project", "update", ACME, &format!("--name={name}")]);
+        let list = format!("project list --query number={ACME} --fields short_description,state");
+        let last = |text: String| text.lines().last().unwrap().to_owned();
+        assert_eq!(last(env.ok(&format!("{list} -o csv"))), format!("'{name},-5"));
+        assert_eq!(last(env.ok(&format!("{list} -o csv --raw"))), format!("{name},-5"));
+        assert_eq!(
+            last(env.ok(&format!("project view {ACME} -o csv --fields short_description,state"))),
+            format!("'{name},-5")
+        );
+        assert_eq!(last(env.ok(&format!("{list} -o tsv"))), format!("{name}\tPending"));
+        assert_eq!(env.json(&list)[0]["short_description"], name);
+    }
+}
+
+#[test]
+fn c119_c121_unseen_characters_are_escaped_and_lines_stay_lines() {
+    let env = TestEnv::demo();
+    env.ok(&["project", "update", ACME, "--name", "a\u{202e}b\u{200b}c"]);
+    env.ok(&["project", "update", ACME, "--description", "one\n\ttwo"]);
+    let list = format!("project list --query number={ACME} --fields short_description,description");
+    assert_eq!(
+        env.ok(&format!("{list} -o table")).lines().last().unwrap().split("  ").next(),
+        Some("a\\u{202e}b\\u{200b}c")
+    );
+    assert!(env.ok(&format!("{list} --json")).contains("a\\u202eb\\u200bc"));
+    assert_eq!(env.json(&list)[0]["short_description"], "a\u{202e}b\u{200b}c");
+    assert_eq!(env.ok(&format!("{list} -o table")).lines().count(), 2);
+    let tsv = env.ok(&format!("{list} -o tsv"));
+    assert_eq!((tsv.lines().count(), tsv.split('\t').count()), (1, 2), "{tsv:?}");
+    assert!(tsv.contains("one\\n\\ttwo"), "{tsv:?}");
+    assert_eq!(env.json(&list)[0]["description"], "one\n\ttwo");
+}
+
+/// Colour is for those who ask for it, and never in data.
+#[test]
+fn nothing_in_a_pipe_is_coloured() {
+    let env = TestEnv::demo();
+    for args in
+        ["project list", "project view CSPRJ0010001", "project list --json", "--color never project list -o table"]
+    {
+        assert!(!env.ok(args).contains('\u{1b}'), "{args}");
+    }
+    for args in [
+        "project list --color always --json",
+        "project list --color always -o csv",
+        "project list --color always -o tsv",
+    ] {
+        assert!(!env.ok(args).contains('\u{1b}'), "{args}");
+    }
+}
+
+/// `--jq` works on the JSON, or is refused; it is never ignored.
+#[test]
+fn jq_is_never_ignored() {
+    let env = TestEnv::demo();
+    let output = env.run("task list --json --jq length");
+    assert!(output.status == 2 && output.stdout.is_empty() || output.stdout == "5\n", "{output:?}");
+}
+
+/// The answer of a write is the same record a view prints.
+#[test]
+fn a_created_record_is_the_viewed_record() {
+    let env = TestEnv::demo();
+    let made = env.json("project create --name New --account Globex --start 2026-04-01 --as-user maya.pm");
+    let number = made["number"].as_str().unwrap();
+    assert_eq!(made, env.json(&format!("project view {number} --as-user maya.pm")));
+}

@@ -1,0 +1,143 @@
+//! Template files: what is wrong is said with file, line or task, all of it at once, and nothing is stored.
+
+use crate::env::{ONBOARDING, TestEnv};
+use serde_json::json;
+
+const HEAD: &str = "version = 1\nname = \"plan\"\n";
+
+fn task(key: &str, rest: &str) -> String {
+    format!("[[task]]\nkey = \"{key}\"\nname = \"T{key}\"\n{rest}\n")
+}
+
+/// Imports a file that is refused, and checks what is said about it.
+#[track_caller]
+fn refused(env: &TestEnv, text: impl AsRef<[u8]>, words: &[&str]) {
+    let file = env.write("plan.toml", text);
+    let said = env.refuses(&["template", "import", file.to_str().unwrap()], "template.invalid", 5);
+    assert!(said.contains("plan.toml"), "names the file: {said}");
+    for word in words {
+        assert!(said.contains(word), "{word:?}: {said}");
+    }
+}
+
+#[test]
+fn a_plan_that_waits_for_itself_is_refused() {
+    let env = TestEnv::demo();
+    let cycles = [
+        task("1", "after = [\"2fs\"]") + &task("2", "after = [\"3fs\"]") + &task("3", "after = [\"1fs\"]"),
+        // Through the outline: what 1.1 waits for waits for all of 1.
+        task("1", "") + &task("1.1", "after = [\"2fs\"]") + &task("2", "after = [\"1fs\"]"),
+    ];
+    for tasks in cycles {
+        let file = env.write("plan.toml", format!("{HEAD}{tasks}"));
+        let said = env.refuses(&["template", "import", file.to_str().unwrap()], "task.cycle", 5);
+        assert!(said.contains("plan.toml") && said.contains('1') && said.contains('2'), "the loop is named: {said}");
+    }
+    refused(&env, format!("{HEAD}{}", task("1", "after = [\"1fs\"]")), &["task 1", "cannot wait for 1"]);
+    refused(
+        &env,
+        HEAD.to_owned() + &task("1", "") + &task("1.1", "after = [\"1fs\"]"),
+        &["task 1.1", "cannot wait for 1"],
+    );
+}
+
+#[test]
+fn every_problem_of_the_tasks_is_told() {
+    let env = TestEnv::demo();
+    let tasks =
+        task("1", "duration = \"1d\"") + &task("1", "") + &task("3.1", "") + &task("2", "after = [\"9fs\", \"x\"]");
+    refused(&env, format!("{HEAD}{tasks}"), &["task 2"]);
+    let tasks = task("1", "duration = \"1d\"") + &task("1", "") + &task("3.1", "") + &task("2", "after = [\"9fs\"]");
+    let words = ["task 1: the key stands twice", "task 3.1: there is no task 3", "task 2: there is no task 9"];
+    refused(&env, format!("{HEAD}{tasks}"), &words);
+    let tasks =
+        task("1", "duration = \"5 fortnights\"") + &task("2", "duration = \"-1d\"") + &task("3", "after = [\"1xx\"]");
+    refused(&env, format!("{HEAD}{tasks}"), &["task 1", "fortnights", "task 2", "task 3"]);
+    refused(
+        &env,
+        HEAD.to_owned() + &task("1", "duration = \"1d\"") + &task("1.1", ""),
+        &["task 1", "follows from them"],
+    );
+    refused(&env, HEAD.to_owned() + &task("1", "milestone = true\nduration = \"1d\""), &["task 1", "milestone"]);
+    refused(&env, HEAD.to_owned() + &task("1", "") + &task("2", "after = [\"1fs\", \"1ss\"]"), &["waits for 1 twice"]);
+    refused(&env, HEAD.to_owned() + &task("1", "") + &task("2", "after = [\"1fs+99999999999\"]"), &["task 2"]);
+    for key in ["", "a", "1.", "01", "0", "1..2", "9999999"] {
+        refused(&env, HEAD.to_owned() + &task(key, ""), &["the outline"]);
+    }
+}
+
+#[test]
+fn the_file_itself_must_hold_together() {
+    let env = TestEnv::demo();
+    refused(&env, "version = 2\nname = \"plan\"\n", &["version 2", "version = 1"]);
+    refused(&env, "name = \"plan\"\n", &["version"]);
+    refused(&env, "version = 1\n", &["name"]);
+    refused(&env, format!("{HEAD}colour = 1\n"), &["line ", "colour"]);
+    refused(&env, HEAD.to_owned() + &task("1", "colour = 1"), &["line ", "colour"]);
+    refused(&env, format!("{HEAD}[[task\n"), &["line "]);
+    refused(&env, format!("{HEAD}name = \"again\"\n"), &["line "]);
+    refused(&env, HEAD.to_owned() + "[[task]]\nkey = 1\nname = \"x\"\n", &["line "]);
+    refused(&env, "", &["version"]);
+    refused(&env, b"version = 1\nname = \"caf\xe9\"\n", &[]);
+    refused(&env, HEAD.to_owned() + &task("1", "description = \"a\\u001b[2J\""), &["task 1"]);
+    refused(&env, format!("{HEAD}x = {}\n", "[".repeat(100_000)), &[]);
+    let said = env.fails("template import none.toml", "template.invalid", 5);
+    assert!(said.contains("none.toml"), "{said}");
+    env.fails("template import .", "template.invalid", 5);
+    env.fails("template import /dev/null", "template.invalid", 5);
+}
+
+#[test]
+fn c73_names_in_a_template_are_gated_like_typed_ones() {
+    let env = TestEnv::demo();
+    let long = env.write("plan.toml", format!("version = 1\nname = \"{}\"\n", "x".repeat(300)));
+    env.refuses(&["template", "import", long.to_str().unwrap()], "input.too_large", 5);
+    let nul = env.write("plan.toml", "version = 1\nname = \"a\\u0000b\"\n");
+    env.refuses(&["template", "import", nul.to_str().unwrap()], "field.invalid", 5);
+}
+
+/// Whatever code a refused file has, nothing of it is stored, and a dry run of a good one stores nothing either.
+#[test]
+fn c85_export_and_import_are_inverse() {
+    let env = TestEnv::demo();
+    let text = env.ok("template export onboarding");
+    let renamed = text.replacen("name = \"onboarding\"", "name = \"copy\"", 1);
+    assert_ne!(renamed, text);
+    let file = env.write("copy.toml", &renamed);
+    let file = file.to_str().unwrap();
+    let before = env.bytes();
+    let dry = env.ok(&["template", "import", file, "-n"]);
+    assert!(before == env.bytes());
+    assert_eq!(env.ok(&["template", "import", file]), dry);
+    assert!(dry.starts_with("copy created with 37 tasks"), "{dry}");
+    assert_eq!(env.ok("template export copy"), renamed);
+    let json = env.json("template export copy");
+    assert_eq!(
+        (&json["version"], &json["name"], json["task"].as_array().unwrap().len()),
+        (&json!(1), &json!("copy"), 37)
+    );
+    let shipped = std::fs::read_to_string(ONBOARDING).unwrap();
+    assert_eq!(text.matches("[[task]]").count(), shipped.matches("[[task]]").count());
+    let forms = ["version = 1\r\nname = \"crlf\"\r\n", "\u{feff}version = 1\nname = \"bom\"\n"];
+    for (form, name) in forms.into_iter().zip(["crlf", "bom"]) {
+        let file = env.write("form.toml", form);
+        env.ok(&["template", "import", file.to_str().unwrap()]);
+        assert_eq!(env.one(&format!("template view {name} -q")), name, "C82");
+    }
+}
+
+/// R34: a template added to a running project comes after what is there; a persona without the roles may not.
+#[test]
+fn r34_applying_appends() {
+    let env = TestEnv::demo();
+    let said = env.ok("template apply onboarding CSPRJ0010001 --as-user maya.pm");
+    assert!(said.starts_with("CSPRJ0010001 has 37 more tasks"), "{said}");
+    assert_eq!(env.ok("task list --project CSPRJ0010001 --count"), "41\n");
+    let wbs = env.json("task list --project CSPRJ0010001 --query level=1 --fields wbs");
+    let tops: Vec<&str> = wbs.as_array().unwrap().iter().map(|row| row["wbs"].as_str().unwrap()).collect();
+    assert_eq!(tops, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
+    for user in ["hal.halfpm", "abe.agent", "sam.stake"] {
+        env.refuses(&format!("template apply onboarding CSPRJ0010001 --as-user {user}"), "access.denied", 4);
+    }
+    env.refuses("template apply nothing CSPRJ0010001 --as-user maya.pm", "record.not_found", 3);
+}
