@@ -75,7 +75,7 @@ codes! {
     DbBusy            "db.busy"              75 "Another process holds the write lock; retrying is safe."
     DbReadOnly        "db.read_only"          1 "The database cannot be written."
     DbFull            "db.full"               1 "No room to write; nothing was saved."
-    CommitUnknown     "commit.unknown"        1 "The commit's outcome is unknown; look with `csm db log`."
+    CommitUnknown     "commit.unknown"        1 "The commit's outcome is unknown; look with `csm audit list`."
     OutputFailed      "output.failed"         1 "The output could not be written."
     Internal          "internal"              1 "A defect of csm, or a fault of the machine."
 }

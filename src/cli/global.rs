@@ -194,6 +194,10 @@ impl Global {
 
     /// The output format, if one was chosen.
     pub fn format(&self, config: &Config) -> Result<Option<Setting<Format>>> {
+        if self.jq.is_some() && (self.quiet || self.output.as_ref().is_some_and(|format| format != "json")) {
+            return Err(Error::new(Code::UsageInvalid, "--jq filters JSON and goes with no other output")
+                .hint("leave out -q and -o"));
+        }
         if self.json || self.jq.is_some() {
             return Ok(Some(setting(Format::Json, "flag")));
         }

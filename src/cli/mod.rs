@@ -1,6 +1,7 @@
 //! The command line: nouns and verbs, one file per noun that has more verbs than the generic ones.
 
 pub mod access;
+pub mod complete;
 mod config;
 mod contact;
 mod db;
@@ -159,7 +160,8 @@ pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
     };
     let prepared = Global::from_arg_matches(&matches)
         .map_err(|error| Error::new(Code::UsageInvalid, error.to_string()))
-        .and_then(|global| Ok((global, Config::load()?)));
+        .and_then(|global| Ok((global, Config::load()?)))
+        .and_then(|(global, config)| global.format(&config).map(|_| (global, config)));
     let (global, config) = match prepared {
         Ok(prepared) => prepared,
         Err(error) => {

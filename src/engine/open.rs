@@ -35,34 +35,54 @@ pub enum Mode {
 
 /// Opens an existing database.
 pub fn open(path: &Path, mode: Mode, wait: Duration) -> Result<Sqlite> {
-    let engine = inspect(path, mode, wait)?;
-    unchanged(&engine)?;
+    let (engine, counter) = enter(path, mode, wait)?;
+    unchanged(&engine, counter)?;
     Ok(engine)
 }
 
 /// Opens an existing database whatever became of its tables, for whoever wants to find out.
 pub fn inspect(path: &Path, mode: Mode, wait: Duration) -> Result<Sqlite> {
+    Ok(enter(path, mode, wait)?.0)
+}
+
+/// The way in; with the schema counter of the header, unless a side file may know better.
+fn enter(path: &Path, mode: Mode, wait: Duration) -> Result<(Sqlite, Option<i64>)> {
     let path = settle(path)?;
     let metadata = regular_file(&path)?;
-    identity(&path)?;
+    let counter = identity(&path)?;
+    let side_file = wal_exists(&path);
     if mode == Mode::Write {
         writable(&path, &metadata)?;
     }
-    match connect(&path, mode, wait) {
-        Err(error) if mode == Mode::Read && !wal_exists(&path) => connect_immutable(&path, wait).map_err(|_| error),
-        other => other,
-    }
+    let engine = match connect(&path, mode, wait) {
+        Err(error) if mode == Mode::Read && !side_file => connect_immutable(&path, wait).map_err(|_| error)?,
+        other => other?,
+    };
+    Ok((engine, (!side_file).then_some(counter)))
 }
 
-/// Refuses tables, indexes, views and triggers that somebody changed by hand (C11). Every change of the schema moves the
-/// file's schema counter, so that a look at one number is enough unless it has moved.
-fn unchanged(engine: &Sqlite) -> Result<()> {
-    let made = SCHEMA.lines().filter(|line| line.starts_with("CREATE ")).count();
+/// How far the schema counter stands after `schema.sql`: every statement moves it by one.
+const STATEMENTS: i64 = {
+    let text = SCHEMA.as_bytes();
+    let (mut count, mut at) = (0, 0);
+    while at + 7 <= text.len() {
+        if text[at] == b'\n' && text[at + 1] == b'C' && text[at + 2] == b'R' && text[at + 3] == b'E' {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+};
+
+/// Refuses tables, indexes, views and triggers that somebody changed by hand (C11). Every such change moves the file's
+/// schema counter, so that a look at one number is enough unless it has moved.
+fn unchanged(engine: &Sqlite, counter: Option<i64>) -> Result<()> {
     let engine: &dyn Engine = engine;
-    let counter = engine.first(&Sql::new("PRAGMA schema_version"), |row| row.int(0))?.unwrap_or_default();
-    if i64::try_from(made).is_ok_and(|made| made == counter)
-        || fingerprint(engine)? == fingerprint(&in_memory(SCHEMA)?)?
-    {
+    let counter = match counter {
+        Some(counter) => counter,
+        None => engine.first(&Sql::new("PRAGMA schema_version"), |row| row.int(0))?.unwrap_or_default(),
+    };
+    if counter == STATEMENTS || fingerprint(engine)? == fingerprint(&in_memory(SCHEMA)?)? {
         return Ok(());
     }
     Err(Error::new(Code::DbSchemaChanged, "somebody changed the tables of this database by hand")
@@ -177,7 +197,7 @@ fn regular_file(path: &Path) -> Result<Metadata> {
 }
 
 /// Reads the header itself, so that a foreign file is recognised without `SQLite` ever opening it.
-fn identity(path: &Path) -> Result<()> {
+fn identity(path: &Path) -> Result<i64> {
     let foreign = |why: &str| {
         Error::new(Code::DbNotCsm, format!("{} is not a csm database ({why}); it was not touched", path.display()))
             .hint("make one with `csm db init`, or name another with --db FILE")
@@ -198,7 +218,7 @@ fn identity(path: &Path) -> Result<()> {
     }
     let version = at(&header, 60);
     match version.cmp(&SCHEMA_VERSION) {
-        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Equal => Ok(at(&header, 40).into()),
         std::cmp::Ordering::Less => Err(Error::new(
             Code::DbOlder,
             format!("{} has schema {version}; this csm needs {SCHEMA_VERSION}", path.display()),

@@ -1,7 +1,7 @@
 //! Working calendars: when work can happen, and walking through that time.
 //!
 //! Everything rests on one rising function, the working seconds from the start of the calendar to an instant
-//! ([`Calendar::worked`]). Where no work happens it is flat, so it has two inverses: the first instant with a given
+//! (`worked`). Where no work happens it is flat, so it has two inverses: the first instant with a given
 //! amount (where work ends) and the last (where it can start). Days whose length differs from their weekday's
 //! (exceptions, clock changes) are listed once with their running difference, so no step counts day by day.
 //!

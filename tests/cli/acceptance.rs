@@ -45,6 +45,7 @@ fn a_project_from_the_template_has_its_outline_and_dates() {
     let record = env.json(&format!("project view {project}"));
     assert_eq!((&record["end_date"], &record["schedule"]), (&json!(last), &json!("weekdays")));
     assert_eq!((&record["account"], &record["short_description"]), (&json!("Acme Corp"), &json!("Rollout")));
+    assert_eq!(env.ok(&format!("task list --project {project} --json --jq length")), "37\n");
     assert_eq!(env.ok(&format!("dependency list --project {project} --count")), "39\n");
 }
 

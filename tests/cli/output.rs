@@ -156,12 +156,31 @@ fn nothing_in_a_pipe_is_coloured() {
     }
 }
 
-/// `--jq` works on the JSON, or is refused; it is never ignored.
+/// C154: a filter works on the persona's own answer, and reaches neither environment nor files.
 #[test]
-fn jq_is_never_ignored() {
+fn c154_a_filter_sees_the_answer_and_nothing_else() {
     let env = TestEnv::demo();
-    let output = env.run("task list --json --jq length");
-    assert!(output.status == 2 && output.stdout.is_empty() || output.stdout == "5\n", "{output:?}");
+    assert_eq!(env.ok("task list --jq length"), "5\n");
+    assert_eq!(env.ok("task list --json --jq length --as-user cora.admin"), "3\n");
+    assert_eq!(env.ok("task list --jq .[].number"), env.ok("task list -q"));
+    assert_eq!(env.ok("task list --jq .[0].cost --as-user cora.admin"), "null\n");
+    assert_eq!(env.ok(&format!("project view {ACME} --jq .account")), "Acme Corp\n");
+    assert_eq!(env.ok(&format!("project update {ACME} --name X --jq .short_description")), "X\n");
+    for bad in [
+        "$ENV",
+        "env",
+        "input",
+        "inputs",
+        "import \"a\" as a; .",
+        "include \"a\"; .",
+        "input_filename",
+        ".[",
+        "",
+        "nonsense",
+    ] {
+        let output = env.run(&["task", "list", "--jq", bad]);
+        assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{bad}: {output:?}");
+    }
 }
 
 /// The answer of a write is the same record a view prints.

@@ -249,3 +249,28 @@ fn c63_a_write_that_cannot_be_told_was_saved() {
         assert!(output.status == 1 && output.stderr.contains("the change itself was saved"), "{command}: {output:?}");
     }
 }
+
+/// reliability.md 0: under a persona nothing printed depends on what that user may not see; `db info` is no exception.
+#[test]
+fn c129_db_info_counts_nothing_hidden() {
+    let env = TestEnv::demo();
+    let info = || {
+        let output = env.run("db info --json --as-user carl.customer");
+        let mut said: Value = serde_json::from_str(&output.stdout).unwrap_or_default();
+        said.as_object_mut().map(|said| said.remove("size_bytes"));
+        (output.status, said)
+    };
+    let before = info();
+    env.ok("project create --name Hidden --account Globex");
+    assert_eq!(info(), before);
+}
+
+/// `--jq` is the JSON's filter: with `-q` or another format it is refused or obeyed, never left out.
+#[test]
+fn a_filter_is_never_left_out() {
+    let env = TestEnv::demo();
+    for other in ["-q", "-o csv", "-o table"] {
+        let output = env.run(&format!("task list {other} --jq length"));
+        assert!(output.status == 2 || output.stdout == "5\n", "{other}: {output:?}");
+    }
+}

@@ -68,10 +68,9 @@ fn c36_a_lock_held_too_long_is_busy() {
     let env = TestEnv::demo();
     let holder = engine::open(&env.db(), Mode::Write, Duration::ZERO).unwrap();
     holder.begin().unwrap();
-    for wait in ["0s", "1s"] {
-        let said = env.fails(&format!("project update {ACME} --name X --wait {wait}"), "db.busy", 75);
-        assert!(said.contains("nothing was changed") && said.contains("--wait"), "{said}");
-    }
+    let said = env.fails(&format!("project update {ACME} --name X --wait 0s"), "db.busy", 75);
+    assert!(said.contains("nothing was changed") && said.contains("--wait"), "{said}");
+
     // Reads answer from the last state meanwhile, and no lock is stolen (C37, C38).
     assert!(env.ok("project list").contains("Website relaunch"));
     env.ok("db check");
