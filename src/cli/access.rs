@@ -1,17 +1,17 @@
 //! The operator's questions about who may do what. `--as-user` names the subject here; the answers are the truth about it.
 
 use super::Act;
+use super::explained::{explain_lines, explanation_json};
 use super::session::{OPERATOR, Session};
 use crate::actor::Actor;
 use crate::dict::{self, Table};
 use crate::engine::Mode;
 use crate::error::{Code, Error, Result};
 use crate::output::{self, Cell, Column};
-use crate::policy::{Decision, Explanation, Outcome, Policy, order_key};
+use crate::policy::{Decision, Outcome, Policy, order_key};
 use crate::rules::{RULES, task};
 use crate::store::{Ask, Datum, Store};
 use clap::{ArgMatches, Args};
-use serde_json::json;
 
 /// What a question is about.
 struct Question {
@@ -254,28 +254,6 @@ fn answer_fields(policy: &Policy<'_>, question: &Question, answer: &Answer) -> V
         ("rule".to_owned(), text(&answer.rule)),
         ("reason".to_owned(), text(&answer.reason)),
     ]
-}
-
-/// The rules behind an answer as JSON.
-pub fn explanation_json(explanation: &Explanation) -> serde_json::Value {
-    let rules = explanation.rules.iter().map(|rule| {
-        json!({
-            "id": rule.id, "decision": rule.decision, "roles": rule.roles, "condition": rule.condition,
-            "result": rule.outcome.as_str(), "why": rule.why, "source": rule.source,
-        })
-    });
-    json!({ "operation": explanation.operation, "rules": rules.collect::<Vec<_>>() })
-}
-
-/// The rules behind an answer as lines.
-pub fn explain_lines(explanation: &Explanation, line: &mut dyn FnMut(&str)) {
-    line(&format!("{}:", explanation.operation));
-    for rule in &explanation.rules {
-        let deny = if rule.decision == "deny_unless" { " deny unless" } else { "" };
-        let condition = if rule.condition.is_empty() { String::new() } else { format!(" when {}", rule.condition) };
-        let why = if rule.why.is_empty() { String::new() } else { format!(" — {}", rule.why) };
-        line(&format!("  {:<8} {:<7}{deny} {}{condition}{why}", rule.id, rule.outcome.as_str(), rule.roles));
-    }
 }
 
 /// `access rules [ID]`.

@@ -2,30 +2,25 @@
 //!
 //! The expression sees the acting user's answer and nothing else: no environment, no files, no input (C154).
 
-use super::session::Session;
 use crate::error::Result;
-use crate::output::{self, Cell, Format};
+use crate::output::{self, Cell, Out};
 use crate::store::Shown;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
-/// Prints one object.
-pub fn object(session: &mut Session, format: Format, fields: &[(String, Cell)], raw: bool) -> Result<()> {
-    match session.global.jq.clone() {
-        None => output::object(format, fields, &mut session.out, raw),
-        Some(expression) => {
-            let mut map = Map::new();
-            for (name, cell) in fields {
-                insert(&mut map, name, cell);
-            }
-            filter(session, &expression, &Value::Object(map))
-        }
+/// Prints what the expression makes of one object.
+pub fn object(out: &mut Out, expression: &str, fields: &[(String, Cell)]) -> Result<()> {
+    let mut map = Map::new();
+    for (name, cell) in fields {
+        insert(&mut map, name, cell);
     }
+    filter(out, expression, &Value::Object(map))
 }
 
-/// Collects a list and prints what the expression makes of it.
+/// Prints what the expression makes of a list, which it sees whole.
 pub fn list(
-    session: &mut Session,
+    out: &mut Out,
+    expression: &str,
     columns: &[Shown],
     rows: impl FnOnce(&mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()>,
 ) -> Result<()> {
@@ -38,8 +33,7 @@ pub fn list(
         all.push(Value::Object(map));
         Ok(())
     })?;
-    let expression = session.global.jq.clone().unwrap_or_else(|| ".".to_owned());
-    filter(session, &expression, &Value::Array(all))
+    filter(out, expression, &Value::Array(all))
 }
 
 fn insert(map: &mut Map<String, Value>, name: &str, cell: &Cell) {
@@ -57,9 +51,8 @@ fn insert(map: &mut Map<String, Value>, name: &str, cell: &Cell) {
 }
 
 /// Prints every result on a line of its own: text as it is, so that scripts can use it, anything else as JSON.
-fn filter(session: &mut Session, expression: &str, input: &Value) -> Result<()> {
-    let terminal = session.out.stdout_is_terminal();
-    let out = &mut session.out;
+fn filter(out: &mut Out, expression: &str, input: &Value) -> Result<()> {
+    let terminal = out.stdout_is_terminal();
     output::jq(expression, input, &mut |result| match serde_json::from_str::<String>(&result) {
         Ok(text) if terminal => out.line(&text),
         Ok(text) => out.data(&format!("{text}\n")),

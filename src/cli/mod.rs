@@ -7,6 +7,7 @@ mod contact;
 mod db;
 mod demo;
 mod demo_data;
+mod explained;
 mod global;
 mod help;
 mod jq;

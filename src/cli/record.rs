@@ -91,8 +91,10 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
         });
     }
     let columns = listing.shown();
-    if session.global.jq.is_some() {
-        return jq::list(session, &columns, |each| listing.run(&mut |line| each(printer.line(store, &columns, line)?)));
+    if let Some(expression) = &session.global.jq {
+        return jq::list(&mut session.out, expression, &columns, |each| {
+            listing.run(&mut |line| each(printer.line(store, &columns, line)?))
+        });
     }
     let mut sink = output::list(session.format(), headings(&columns), &mut session.out, session.global.raw);
     listing.run(&mut |line| sink.row(printer.line(store, &columns, line)?))?;

@@ -1,12 +1,14 @@
 //! One command under way: its flags, the database, the acting user, and how results are handed out.
 
 use super::config::Config;
+use super::explained::{explain_lines, explanation_json};
 use super::global::{Global, real_now};
+use super::jq;
 use super::print::Printer;
 use crate::dict::Table;
 use crate::engine::{self, Mode, Sqlite};
 use crate::error::{Code, Error, Result};
-use crate::output::{Cell, Format, Out};
+use crate::output::{self, Cell, Format, Out};
 use crate::policy::Explanation;
 use crate::rules::RULES;
 use crate::store::{self, Ask, Context, Store};
@@ -215,7 +217,10 @@ impl Session {
 
     /// Prints one object, through `--jq` if there is one.
     pub fn object(&mut self, format: Format, fields: &[(String, Cell)], raw: bool) -> Result<()> {
-        super::jq::object(self, format, fields, raw)
+        match &self.global.jq {
+            None => output::object(format, fields, &mut self.out, raw),
+            Some(expression) => jq::object(&mut self.out, expression, fields),
+        }
     }
 
     /// The access decision of this command as a JSON member.
@@ -223,7 +228,7 @@ impl Session {
         if !self.global.explain || !self.is_json() {
             return None;
         }
-        let list = self.explanations.take().iter().map(super::access::explanation_json).collect::<Vec<_>>();
+        let list = self.explanations.take().iter().map(explanation_json).collect::<Vec<_>>();
         Some(("access".to_owned(), Cell::Nested(serde_json::Value::Array(list))))
     }
 
@@ -245,7 +250,7 @@ impl Session {
     /// The access decision, on stderr, unless it went into a JSON object.
     fn explain(&mut self) {
         for explanation in self.explanations.take() {
-            super::access::explain_lines(&explanation, &mut |line| self.out.note(line));
+            explain_lines(&explanation, &mut |line| self.out.note(line));
         }
     }
 

@@ -4,7 +4,7 @@
 //! proof against an owner of the file who recomputes it (`csm db info` prints the head to store elsewhere).
 
 use super::{Record, Store};
-use crate::dict::{audit, sys};
+use crate::dict::audit;
 use crate::engine::{Engine, Sql, Value};
 use crate::error::Result;
 use sha2::{Digest as _, Sha256};
@@ -139,11 +139,6 @@ impl Store<'_> {
         self.engine.execute(&sql)?;
         *head = Some((seq + 1, hash));
         Ok(())
-    }
-
-    /// The audit row of a comment or work note: who wrote one, not what it says twice.
-    pub(super) fn audit_entry(&self, record: &Record, element: &str, rule: &str) -> Result<()> {
-        self.audit_row(record, Some(element), &Value::Null, record.value(sys::ID.name), rule)
     }
 }
 

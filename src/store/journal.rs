@@ -3,7 +3,7 @@
 use super::change::{Change, Doing, When};
 use super::{Record, Store};
 use crate::dict::{self, Table, input, journal, list_member, sys};
-use crate::engine::Sql;
+use crate::engine::{Sql, Value};
 use crate::error::{Code, Error, Result};
 
 /// One comment or work note.
@@ -66,7 +66,8 @@ impl Store<'_> {
         self.run_rules(When::Before, &mut change)?;
         let record = self.expect(table, id)?;
         self.insert(&mut change.new)?;
-        self.audit_entry(&record, which.element(), &rule)?;
+        // Which entry, not what it says: that stands in the journal, where its own rules guard it.
+        self.audit_row(&record, Some(which.element()), &Value::Null, &change.new.id().into(), &rule)?;
         self.run_rules(When::After, &mut change)
     }
 
