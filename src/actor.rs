@@ -3,6 +3,7 @@
 use crate::cond::Subject;
 use crate::engine::{Engine, Sql};
 use crate::error::{Code, Error, Result};
+use std::collections::BTreeSet;
 
 /// The role that passes every rule.
 pub const ADMIN: &str = "admin";
@@ -74,7 +75,7 @@ impl Actor {
                     .hint(format!("csm user update {user_name} --active true --locked-out false")),
             ));
         }
-        actor.subject.roles = engine.texts(&roles_of(actor.id()))?.into_iter().collect();
+        actor.subject.roles = Self::roles(engine, actor.id())?;
         if actor.subject.roles.is_empty() {
             return Err(about(
                 Error::new(Code::UserNoRole, format!("{user_name} has no role and cannot act"))
@@ -82,6 +83,11 @@ impl Actor {
             ));
         }
         Ok(actor)
+    }
+
+    /// All roles of the user with that id, whether or not he could act.
+    pub fn roles(engine: &dyn Engine, id: &str) -> Result<BTreeSet<String>> {
+        Ok(engine.texts(&roles_of(id))?.into_iter().collect())
     }
 
     /// Whether he holds the role, directly or not.

@@ -1,6 +1,7 @@
 //! The command line: nouns and verbs, one file per noun that has more verbs than the generic ones.
 
-pub mod access;
+mod access;
+mod access_rules;
 pub mod complete;
 mod config;
 mod contact;
@@ -83,6 +84,7 @@ pub static VERBS: &[Verb] = &[
     verb::<template::Import>("template", "import", "Read a template from a TOML file"),
     verb::<template::Export>("template", "export", "Print a template as TOML"),
     verb::<template::Apply>("template", "apply", "Add a template's tasks to a project"),
+    verb::<role::List>("role", "list", "List roles, or with --personas what each persona needs"),
     verb::<role::View>("role", "view", "Show a role and the roles it contains"),
     verb::<role::Grant>("role", "grant", "Give a user roles"),
     verb::<role::Revoke>("role", "revoke", "Take roles from a user"),
@@ -93,9 +95,14 @@ pub static VERBS: &[Verb] = &[
         "create",
         "Make a user: a contact with --account, a consumer user with --consumer, else an employee",
     ),
+    verb::<user::CheckRoles>("user", "check-roles", "Find people outside who hold internal roles"),
     verb::<access::Check>("access", "check", "Ask whether the user may do something, and which rule says so"),
     verb::<access::Explain>("access", "explain", "Judge every rule behind an answer"),
-    verb::<access::Rules>("access", "rules", "List the access rules in evaluation order"),
+    verb::<access_rules::Rules>("access", "rules", "List the access rules in evaluation order"),
+    verb::<access_rules::Allow>("access", "allow", "Add an access rule"),
+    verb::<access_rules::Forbid>("access", "forbid", "Switch an access rule off"),
+    verb::<access_rules::ShowList>("access", "show-list", "Show a related list to people outside"),
+    verb::<access_rules::HideList>("access", "hide-list", "Hide a related list from people outside"),
     verb::<db::Init>("db", "init", "Make a database"),
     verb::<db::Info>("db", "info", "Describe the database"),
     verb::<db::Check>("db", "check", "Look for damage and for rules that do not hold together"),

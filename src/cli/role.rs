@@ -1,15 +1,39 @@
 //! Roles: what one contains, who gets it, who loses it.
 
-use super::Act;
 use super::print::Printer;
 use super::session::{Done, Session};
+use super::{Act, record};
+use crate::dict::personas::PERSONAS;
 use crate::dict::{has_role, role, role_contains, user};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::output::Cell;
+use crate::output::{self, Cell, Column};
 use crate::store::{Record, Store, is};
 use crate::time::Calendar;
 use clap::{ArgMatches, Args};
+
+/// `role list [--personas]`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// The personas of the documentation instead, with the roles each needs
+    #[arg(long)]
+    personas: bool,
+}
+
+impl Act for List {
+    fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
+        if !self.personas {
+            return record::run("list", &role::TABLE, matches, session);
+        }
+        let columns = ["persona", "kind", "roles", "source"];
+        let columns = columns.map(|name| Column { name: name.to_owned(), numeric: false, text: true });
+        let mut sink = output::list(session.format(), columns.to_vec(), &mut session.out, session.global.raw);
+        for (name, kind, roles, source) in PERSONAS {
+            sink.row([*name, *kind, *roles, *source].map(Cell::from).to_vec())?;
+        }
+        sink.finish()
+    }
+}
 
 /// `role view ROLE`.
 #[derive(Debug, Args)]

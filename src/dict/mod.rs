@@ -56,6 +56,7 @@ mod ddl;
 pub mod input;
 pub mod kind;
 mod people;
+pub mod personas;
 mod platform;
 pub mod projects;
 mod templates;

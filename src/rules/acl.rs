@@ -11,6 +11,9 @@ pub fn sound(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let Some(table) = dict::table(&change.new.text(acl::NAME)) else {
         return Err(Error::new(Code::FieldInvalid, format!("rule {id} is about no table")));
     };
+    if !matches!(change.new.text(acl::KIND).as_str(), "rule" | "never") {
+        return Ok(()); // listed only: it decides nothing
+    }
     let rules = store.policy().rules(table)?;
     let problem = rules.iter().find(|rule| rule.id == id).and_then(|rule| store.policy().problem(rule, table));
     problem.map_or(Ok(()), |problem| {

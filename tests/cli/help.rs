@@ -81,8 +81,10 @@ fn every_verb_accepts_json() {
         }
         assert!(words.contains("--json"), "csm {verb}");
         let usage = words.lines().find(|line| line.starts_with("Usage: ")).unwrap();
-        let positionals =
-            usage.split_whitespace().filter(|word| word.starts_with('<') && !word.contains("FIELD")).count();
+        let words: Vec<&str> = usage.split_whitespace().collect();
+        // What stands behind a flag is that flag's value.
+        let positional = |pair: &&[&str]| pair[1].starts_with('<') && !pair[0].starts_with("--");
+        let positionals = words.windows(2).filter(positional).count();
         let arguments = " x".repeat(positionals);
         let output = env.run(&format!("{verb}{arguments} --json --db none.db --no-input -n"));
         let line = if output.status == 0 { &output.stdout } else { &output.stderr };
