@@ -69,7 +69,7 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
     session.decided(store, table, "read", &[], None)?;
     let listing = store.list(table, ask)?;
     if session.global.verbose {
-        session.out.note(&listing.statement().text());
+        session.out.note(listing.statement().text());
     }
     if session.global.count {
         let count = store.count(table, ask)?;

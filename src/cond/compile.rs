@@ -128,7 +128,7 @@ impl Leaf<'_> {
             return Ok(seen.with(" = ", if by_name { me.user_name.as_str() } else { me.id.as_str() }));
         }
         let mut sql = seen.then(" IN (");
-        sql.set(&set.name, &sets::set(me, set)?).push(")");
+        sql.append(&sets::set(me, set)?).push(")");
         Ok(sql)
     }
 

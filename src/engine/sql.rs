@@ -1,7 +1,6 @@
 //! A statement under construction: trusted text and bound values, never a value in the text.
 
-use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 /// A stored value.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,18 +80,17 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
-/// Statement text with its bound values, in order, and the named sets it refers to.
+/// Statement text with its bound values, in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sql {
     text: String,
     args: Vec<Value>,
-    sets: Vec<(String, Sql)>,
 }
 
 impl Sql {
     /// A statement that begins with this trusted text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self { text: text.into(), args: Vec::new() }
     }
 
     /// Appends trusted text: keywords, and names out of the dictionary.
@@ -125,22 +123,7 @@ impl Sql {
     pub fn append(&mut self, other: &Sql) -> &mut Self {
         self.text.push_str(&other.text);
         self.args.extend(other.args.iter().cloned());
-        for (name, set) in &other.sets {
-            self.define(name, set);
-        }
         self
-    }
-
-    /// Appends a sub-select of a named set, which stands once at the head of the statement however often it is used.
-    pub fn set(&mut self, name: &str, set: &Sql) -> &mut Self {
-        self.define(name, set);
-        self.push("SELECT id FROM ").name(name)
-    }
-
-    fn define(&mut self, name: &str, set: &Sql) {
-        if !self.sets.iter().any(|(known, _)| known == name) {
-            self.sets.push((name.to_owned(), set.clone()));
-        }
     }
 
     /// Appends text, then binds a value: `push("x = ").bind(v)` in one.
@@ -157,24 +140,14 @@ impl Sql {
         self
     }
 
-    /// The whole statement: the sets, then the text.
-    pub fn text(&self) -> Cow<'_, str> {
-        if self.sets.is_empty() {
-            return Cow::Borrowed(&self.text);
-        }
-        let mut whole = String::from("WITH ");
-        for (index, (name, set)) in self.sets.iter().enumerate() {
-            let comma = if index > 0 { ", " } else { "" };
-            let _ = write!(whole, "{comma}\"{name}\" (id) AS MATERIALIZED ({})", set.text());
-        }
-        whole.push(' ');
-        whole.push_str(&self.text);
-        Cow::Owned(whole)
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The bound values, in the order of their placeholders.
-    pub fn args(&self) -> Vec<&Value> {
-        self.sets.iter().flat_map(|(_, set)| set.args()).chain(&self.args).collect()
+    pub fn args(&self) -> &[Value] {
+        &self.args
     }
 
     /// Joins parts with `AND` or `OR` as a balanced tree, so that a thousand rules stay within the engine's depth limit.
@@ -205,18 +178,7 @@ mod tests {
         let mut sql = Sql::new("SELECT 1 WHERE ").with("x = ", "y").then(" AND ");
         sql.append(&inner);
         assert_eq!(sql.text(), "SELECT 1 WHERE x = ? AND a = ?");
-        assert_eq!(sql.args(), [&Value::from("y"), &Value::Int(1)]);
-    }
-
-    #[test]
-    fn a_set_is_defined_once_and_its_values_come_first() {
-        let mine = Sql::new("SELECT 1 WHERE 2 = ").with("", 2_i64);
-        let mut sql = Sql::new("SELECT a WHERE b = ").with("", "x").then(" AND c IN (");
-        sql.set("mine", &mine).push(") AND d IN (").set("mine", &mine).push(")");
-        let once = "WITH \"mine\" (id) AS MATERIALIZED (SELECT 1 WHERE 2 = ?) SELECT a WHERE b = ? AND c IN \
-                    (SELECT id FROM \"mine\") AND d IN (SELECT id FROM \"mine\")";
-        assert_eq!(sql.text(), once);
-        assert_eq!(sql.args(), [&Value::Int(2), &Value::from("x")]);
+        assert_eq!(sql.args(), [Value::from("y"), Value::Int(1)]);
     }
 
     #[test]

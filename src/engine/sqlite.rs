@@ -65,7 +65,7 @@ impl Sqlite {
 impl Engine for Sqlite {
     fn query(&self, sql: &Sql, each: &mut dyn FnMut(&dyn Row) -> Result<()>) -> Result<()> {
         self.steps.store(0, Ordering::Relaxed);
-        let mut statement = self.connection.prepare_cached(&sql.text()).map_err(|error| failure(&error))?;
+        let mut statement = self.connection.prepare_cached(sql.text()).map_err(|error| failure(&error))?;
         let mut rows = statement.query(rusqlite::params_from_iter(sql.args())).map_err(|error| failure(&error))?;
         while let Some(row) = rows.next().map_err(|error| failure(&error))? {
             each(&Found(row))?;
@@ -75,7 +75,7 @@ impl Engine for Sqlite {
 
     fn execute(&self, sql: &Sql) -> Result<usize> {
         self.steps.store(0, Ordering::Relaxed);
-        let mut statement = self.connection.prepare_cached(&sql.text()).map_err(|error| failure(&error))?;
+        let mut statement = self.connection.prepare_cached(sql.text()).map_err(|error| failure(&error))?;
         statement.execute(rusqlite::params_from_iter(sql.args())).map_err(|error| failure(&error))
     }
 
