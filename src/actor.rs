@@ -30,8 +30,8 @@ fn roles_of(id: &str) -> Sql {
     )
     .with(" WHERE m.\"user\" = ", id)
     .then(
-        " UNION SELECT g.parent FROM mine JOIN sys_user_group g ON g.sys_id = mine.id AND g.active = 1 \
-         WHERE g.parent IS NOT NULL), \
+        " UNION SELECT p.sys_id FROM mine JOIN sys_user_group g ON g.sys_id = mine.id \
+         JOIN sys_user_group p ON p.sys_id = g.parent AND p.active = 1), \
          held (id) AS (SELECT h.role FROM sys_user_has_role h WHERE h.state = 'active'",
     )
     .with(" AND h.\"user\" = ", id)

@@ -176,7 +176,8 @@ fn read(row: &dyn Row, table: &'static Table) -> Rule {
     let applies_to = query(row.text(5));
     let fields = Cover::parse(&row.text(6), table).unwrap_or_else(|problem| {
         note(problem);
-        Cover::Only(Vec::new())
+        // A deny row whose fields are not known closes all of them.
+        if row.text(2) == "deny_unless" { Cover::All } else { Cover::Only(Vec::new()) }
     });
     let kind = row.text(9);
     Rule {

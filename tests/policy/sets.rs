@@ -1,0 +1,167 @@
+//! The helper predicates of the domain's section 0, by loops: roles, accounts below, partners, eligibility.
+
+use crate::oracle::{Me, Oracle};
+use crate::world::Row;
+use std::collections::BTreeSet;
+
+/// Section 2, as far as rules name either side; the rest of the containment opens nothing.
+const CONTAINS: &[(&str, &[&str])] = &[
+    ("sn_esm_user", &["snc_external"]),
+    ("sn_esm_user_admin", &["sn_esm_user"]),
+    ("sn_esm_partner", &["sn_esm_user"]),
+    ("sn_esm_partner_admin", &["sn_esm_user_admin", "sn_esm_admin"]),
+    ("sn_customerservice_agent", &["sn_customerservice.deescalation_requester", "sn_esm_agent"]),
+    ("sn_customerservice_manager", &["sn_customerservice_agent", "sn_customerservice.consumer_agent"]),
+    ("sn_customerservice.consumer_agent", &["sn_esm_agent"]),
+    ("sn_customerservice.customer", &["sn_esm_user", "snc_external"]),
+    ("sn_customerservice.customer_admin", &["sn_customerservice.customer", "sn_esm_user_admin"]),
+    ("sn_customerservice.customer_case_manager", &["sn_customerservice.customer"]),
+    ("sn_customerservice.partner", &["sn_customerservice.customer", "sn_esm_partner"]),
+    (
+        "sn_customerservice.partner_admin",
+        &["sn_customerservice.partner", "sn_customerservice.customer_admin", "sn_esm_partner_admin"],
+    ),
+    ("sn_customerservice.consumer", &["sn_esm_user", "snc_external"]),
+    (
+        "sn_customerservice.case_task_agent",
+        &[
+            "sn_customerservice.customer_data_viewer",
+            "sn_customerservice.csm_workspace_user",
+            "sn_customerservice.case_contributor_editor",
+        ],
+    ),
+    ("sn_customerservice.projectmanager", &["sn_customerservice.customer_data_viewer"]),
+    ("sn_customerservice.escalation_requester", &["sn_customerservice.consumer_agent"]),
+    ("sn_customerservice.deescalation_requester", &["sn_customerservice.escalation_requester"]),
+    ("csm_ws_integration", &["snc_internal"]),
+    ("it_pps_admin", &["it_project_manager"]),
+];
+
+/// Whether a role is one that rules or persona definitions speak of.
+pub fn spoken_of(role: &str) -> bool {
+    role.starts_with("sn_customerservice")
+        || role.starts_with("sn_esm_")
+        || role.starts_with("snc_")
+        || role.starts_with("x_ring")
+        || role.starts_with("sn_crm_")
+        || matches!(role, "admin" | "csm_admin" | "it_project_manager" | "it_pps_admin")
+}
+
+/// The person of that id with all his roles; nobody if inactive, locked out or without role (R102, R107).
+pub fn person(oracle: &Oracle<'_>, roles: &[(String, String)], id: &str) -> Option<Me> {
+    let user = oracle.row("sys_user", id)?;
+    if !user.is("active") || user.is("locked_out") {
+        return None;
+    }
+    let name = |id: &str| {
+        let shipped = roles.iter().find(|(role, _)| role == id).map(|(_, name)| name.clone());
+        shipped.or_else(|| oracle.row("sys_user_role", id).map(|row| row.text("name").to_owned()))
+    };
+    let mut held: BTreeSet<String> = BTreeSet::new();
+    for row in oracle.rows("sys_user_has_role") {
+        if row.text("user") == id && row.text("state") == "active" {
+            held.extend(name(row.text("role")));
+        }
+    }
+    for group in groups(oracle, id) {
+        for row in oracle.rows("sys_group_has_role").iter().filter(|row| row.text("group") == group) {
+            held.extend(name(row.text("role")));
+        }
+    }
+    let contained: Vec<(String, String)> = oracle
+        .rows("sys_user_role_contains")
+        .iter()
+        .filter_map(|row| Some((name(row.text("role"))?, name(row.text("contains"))?)))
+        .collect();
+    loop {
+        let shipped = CONTAINS.iter().flat_map(|(role, inner)| inner.iter().map(|inner| (*role, *inner)));
+        let own = contained.iter().map(|(role, inner)| (role.as_str(), inner.as_str()));
+        let more: Vec<String> = shipped
+            .chain(own)
+            .filter(|(role, inner)| held.contains(*role) && !held.contains(*inner))
+            .map(|(_, inner)| inner.to_owned())
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        held.extend(more);
+    }
+    if held.is_empty() {
+        return None;
+    }
+    let account = user.value("account").as_text().map(str::to_owned);
+    let home = account.as_deref().and_then(|account| oracle.row("customer_account", account));
+    let partner = home.is_some_and(|home| home.is("partner"));
+    Some(Me { id: id.to_owned(), roles: held, account, partner })
+}
+
+/// Active groups of a person and the active groups above them. The domain is silent on inactive groups: they count for
+/// nothing, neither themselves nor as a way up.
+pub fn groups(oracle: &Oracle<'_>, user: &str) -> BTreeSet<String> {
+    let active = |id: &str| oracle.row("sys_user_group", id).filter(|group| group.is("active"));
+    let mut found = BTreeSet::new();
+    let members = oracle.rows("sys_user_grmember").iter().filter(|row| row.text("user") == user);
+    let mut todo: Vec<String> = members.map(|row| row.text("group").to_owned()).collect();
+    while let Some(id) = todo.pop() {
+        if let Some(group) = active(&id)
+            && found.insert(id)
+        {
+            todo.push(group.text("parent").to_owned());
+        }
+    }
+    found
+}
+
+/// `below(home(u))`.
+pub fn below(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut todo: Vec<String> = me.account.clone().into_iter().collect();
+    while let Some(id) = todo.pop() {
+        let children = oracle.rows("customer_account").iter().filter(|row| row.text("account_parent") == id);
+        let children: Vec<String> = children.map(|row| row.id.clone()).collect();
+        if found.insert(id) {
+            todo.extend(children);
+        }
+    }
+    found
+}
+
+fn related(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
+    let rows = oracle.rows("sn_customerservice_contact_relationship").iter();
+    rows.filter(|row| row.text("contact") == me.id).map(|row| row.text("company").to_owned()).collect()
+}
+
+/// `accessible(u)`: partner accounts are never part of it (Q8).
+pub fn accessible(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
+    let mut found = related(oracle, me);
+    found.extend(me.account.clone());
+    if me.wide() {
+        found.extend(below(oracle, me));
+    }
+    found
+}
+
+/// Accounts the home account is an active partner of.
+fn partner_of(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
+    let rows = oracle.rows("account_relationship").iter().filter(|row| {
+        let kind = oracle.row("sn_customerservice_account_relationship_type", row.text("relationship_type"));
+        let runs = |kind: &Row| kind.text("from") == "partner" && kind.text("to") == "account" && kind.is("active");
+        kind.is_some_and(runs) && me.partner && Some(row.text("from_company")) == me.account.as_deref()
+    });
+    rows.map(|row| row.text("to_company").to_owned()).collect()
+}
+
+/// `partner_accounts(u)`: needs the role.
+pub fn partner_accounts(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
+    if me.partnering() { partner_of(oracle, me) } else { BTreeSet::new() }
+}
+
+/// `{p : pc(u,p) and eligible(u,p)}`.
+pub fn my_projects(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
+    let mut accounts = related(oracle, me);
+    accounts.extend(me.account.clone());
+    accounts.extend(partner_of(oracle, me));
+    let rows = oracle.rows("project_contact").iter().filter(|row| row.text("contact") == me.id);
+    let projects = rows.filter_map(|row| oracle.row("customer_project", row.text("customer_project")));
+    projects.filter(|project| accounts.contains(project.text("account"))).map(|project| project.id.clone()).collect()
+}
