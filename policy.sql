@@ -465,7 +465,7 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
     -- R6 S000 "View and update project tasks": of such a project the tasks marked visible to customer, and only those.
     -- Each task is judged alone; a visible parent does not open its children (Q18).
     ('R6', 'rule', 'customer_project_task', 'read', 'CUSTOMER', 'customer_projectIN@my_projects^visible_to_customer=true',
-     '-@internal_fields', 'S000', 'A project contact reads the visible tasks, without money and internal notes.'),
+     '-@internal_fields,-relation_applied', 'S000', 'A project contact reads the visible tasks, without money and internal notes.'),
     -- R7 S000 "directly from Support > Projects > Project Tasks": the same filter on every path to a task.
     ('R7', 'implied', 'customer_project_task', 'read', '', NULL, NULL, 'S000',
      'R6 filters the tasks of a project, the own tasks and a task asked for by its number alike.'),

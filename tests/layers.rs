@@ -36,7 +36,6 @@ const OF_ENGINE: &[(&str, &[&str])] = &[
 /// A word of the code, and where alone it may stand.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("rusqlite", &["engine/"]),
-    ("dialoguer", &["cli/prompt.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/complete.rs"]),
     ("comfy_table", &["output/table.rs"]),

@@ -8,7 +8,7 @@ use crate::dict::{self, Table};
 use crate::engine::Mode;
 use crate::error::{Code, Error, Result};
 use crate::output::Cell;
-use crate::policy::{Decision, Outcome, Policy};
+use crate::policy::{Decision, OPERATIONS, Outcome, Policy};
 use crate::rules::{RULES, task};
 use crate::store::Store;
 use clap::{ArgMatches, Args};
@@ -123,26 +123,9 @@ fn question(operator: &Store<'_>, asked: &Asked) -> Result<Question> {
     {
         table.field(field)?;
     }
-    let known = [
-        "create",
-        "read",
-        "write",
-        "delete",
-        "comment",
-        "work_note",
-        "attach",
-        "access",
-        "apply",
-        "assign",
-        "complete",
-        "copy",
-        "save_as_template",
-    ];
-    if !known.contains(&operation.as_str())
-        && !operator.policy().rules(table)?.iter().any(|rule| rule.operation == operation)
-    {
-        return Err(Error::new(Code::UsageInvalid, format!("no operation \"{operation}\" on {}", table.name))
-            .hint(format!("operations: {}", known.join(" "))));
+    if !OPERATIONS.contains(&operation.as_str()) {
+        return Err(Error::new(Code::UsageInvalid, format!("no operation \"{operation}\""))
+            .hint(format!("operations: {}", OPERATIONS.join(" "))));
     }
     let sets = match operation.as_str() {
         "complete" => task::COMPLETE_SETS,
@@ -202,6 +185,11 @@ fn answer(policy: &Policy<'_>, question: &Question) -> Result<Answer> {
             reason: error.hints().join("; "),
         }
     };
+    let written = matches!(operation.as_str(), "write" | "create");
+    if written && field.and_then(|field| table.find(field)).is_some_and(|field| field.system) {
+        let reason = "the system sets this field".to_owned();
+        return Ok(Answer { allowed: false, rule: "R36".to_owned(), reason });
+    }
     if !grant.possible() || field.is_some_and(|field| grant.field(field) == crate::cond::Seen::Never) {
         return Ok(never());
     }

@@ -68,7 +68,7 @@ fn with_records(command: Command, words: &[OsString], table: Option<&'static Tab
 enum Whose {
     /// The acting user's: what he could list.
     Acting,
-    /// The operator's: whom to act as is his choice.
+    /// Those of whoever acts without the flag: whom to act as is the flag's own value.
     Operator,
 }
 
@@ -108,9 +108,14 @@ fn names(table: &'static Table, whose: Whose, words: &[OsString], typed: &str) -
     if table.display == "sys_id" {
         return Ok(Vec::new());
     }
+    let as_user = match whose {
+        Whose::Acting => flag(words, &["--as-user", "--as"])?,
+        // Whom to act as is chosen by whoever acts already: CSM_AS_USER, else the operator.
+        Whose::Operator => None,
+    };
     let global = Global {
         db: flag(words, &["--db"])?.map(PathBuf::from),
-        as_user: flag(words, &["--as-user", "--as"])?,
+        as_user,
         now: flag(words, &["--now"])?,
         wait: Some("1s".to_owned()),
         ..Global::default()
@@ -136,10 +141,7 @@ fn names(table: &'static Table, whose: Whose, words: &[OsString], typed: &str) -
             Ok(())
         })
     };
-    match whose {
-        Whose::Acting => session.read(&mut read)?,
-        Whose::Operator => session.read_as_operator(&mut read)?,
-    }
+    session.read(&mut read)?;
     names.dedup();
     Ok(names)
 }

@@ -99,7 +99,7 @@ impl Act for Info {
             for table in COUNTED.iter().filter_map(|name| dict::table(name)) {
                 match store.count(table, &Ask::default()) {
                     Ok(count) => fields.push((format!("{}_rows", table.name), Cell::Int(count))),
-                    Err(error) if error.code() == Code::AccessDenied => {}
+                    Err(error) if matches!(error.code(), Code::AccessDenied | Code::PluginInactive) => {}
                     Err(error) => return Err(error),
                 }
             }

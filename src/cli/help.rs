@@ -132,6 +132,7 @@ fn query() -> String {
          BETWEEN a@b  SAMEAS field  NSAMEAS field  CONTAINS value (lists)  ANYTHING\n\n\
          ^ and   ^OR or (binds tighter)   ^NQ new query   ^ORDERBYfield   ^ORDERBYDESCfield   ^^ a literal ^\n\
          Dot-walks: customer_project.account.name=Acme Corp. Empty is a value like any other: != and NOT IN hold for it.\n\
+         Durations: 5d, 4h, 1d 4h with days of 8 hours.\n\
          Values: literal, label or number of a choice, @today, @now, relative dates (-7d), and these sets:\n\n  @me  the acting user\n",
     );
     for (name, about, _) in crate::cond::SETS {

@@ -28,7 +28,7 @@ impl Act for Create {
     fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
         let typed = typed(matches, &project::TABLE)?;
         session.write(&project::TABLE, |session, store| {
-            let typed = prompt::missing(session, store, &project::TABLE, typed)?;
+            let typed = prompt::missing(session, store, &project::TABLE, typed, &[project::ACCOUNT.name])?;
             let id = create(store, typed, self.template.as_deref(), &self.contact)?;
             session.decided(store, &project::TABLE, "create", &[], Some(&id))?;
             Ok(Done::to(id, "created"))

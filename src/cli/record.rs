@@ -103,8 +103,8 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
 
 fn view(table: &'static Table, name: &str, session: &mut Session) -> Result<()> {
     session.read(|session, store| {
+        session.decided_for(store, table, "read", &[], name)?;
         let (id, mut fields) = Printer::new().record(store, table, name, &session.global.fields)?;
-        session.decided(store, table, "read", &[], Some(&id))?;
         if session.global.quiet {
             let name = store.display(table, &id)?;
             return session.out.line(&name);
@@ -124,7 +124,7 @@ fn view(table: &'static Table, name: &str, session: &mut Session) -> Result<()> 
 fn create(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
     let typed = typed(matches, table)?;
     session.write(table, |session, store| {
-        let typed = prompt::missing(session, store, table, typed)?;
+        let typed = prompt::missing(session, store, table, typed, &[])?;
         let calendar = calendar(store, table, &typed, None)?;
         let record = store.create(table, &typed, Record::new(table), &calendar)?;
         session.decided(store, table, "create", &[], Some(&record.id()))?;
@@ -141,8 +141,9 @@ fn update(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
             .hint("name a field: --FIELD VALUE or --set FIELD=VALUE"));
     }
     session.write(table, |session, store| {
-        let id = write_target(store, table, &name, "write", &[])?;
-        session.decided(store, table, "write", &[], Some(&id))?;
+        session.decided_for(store, table, "write", &[], &name)?;
+        store.may_write(table, &name, &typed)?;
+        let id = store.resolve(table, &name)?;
         let calendar = calendar(store, table, &typed, Some(&id))?;
         let record = store.update(table, &id, &name, &typed, &calendar)?;
         Ok(Done::to(record.id(), "updated"))
@@ -157,8 +158,7 @@ pub fn write_target(
     operation: &str,
     sets: &[&str],
 ) -> Result<String> {
-    let journals = operation == "write" && store.policy().grant(table, "comment", &[], "t")?.possible();
-    if !journals && !store.policy().grant(table, operation, sets, "t")?.possible() {
+    if !store.policy().grant(table, operation, sets, "t")?.possible() {
         return Err(store.policy().denied(table, operation, None, Some(name)));
     }
     store.resolve(table, name)
@@ -169,9 +169,9 @@ fn delete(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
     session.write_many(table, |session, store| {
         let mut done = Vec::new();
         for name in &names {
+            session.decided_for(store, table, "delete", &[], name)?;
             let id = write_target(store, table, name, "delete", &[])?;
             store.gate(table, &id, name, "delete", &[], &[])?;
-            session.decided(store, table, "delete", &[], Some(&id))?;
             let display = store.display(table, &id)?;
             prompt::confirm(session, &format!("delete {} {display}?", table.noun))?;
             store.delete(table, &id, name)?;

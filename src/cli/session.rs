@@ -14,6 +14,10 @@ use crate::rules::RULES;
 use crate::store::{self, Ask, Context, Store};
 use std::cell::RefCell;
 
+/// Longest dot-walk, as in queries.
+const HOPS: usize = 8;
+/// Most columns of one answer.
+const COLUMNS: usize = 500;
 /// The local administrator: who acts when nobody is named.
 pub const OPERATOR: &str = "admin";
 
@@ -247,8 +251,33 @@ impl Session {
         Ok(())
     }
 
+    /// The same about a record by its name, before anything is decided: the operator hears it even where the acting user
+    /// hears that there is no such record.
+    pub fn decided_for(
+        &self,
+        store: &Store<'_>,
+        table: &'static Table,
+        operation: &str,
+        sets: &[&str],
+        name: &str,
+    ) -> Result<()> {
+        if !self.global.explain && !self.global.verbose {
+            return Ok(());
+        }
+        let id = store.locate(table, name)?;
+        self.decided(store, table, operation, sets, id.as_deref())
+    }
+
     /// The access decision, on stderr, unless it went into a JSON object.
     fn explain(&mut self) {
+        if self.is_json() {
+            if let Some((name, Cell::Nested(list))) = self.access_cell()
+                && list.as_array().is_some_and(|list| !list.is_empty())
+            {
+                self.out.note(&serde_json::json!({ name: list }).to_string());
+            }
+            return;
+        }
         for explanation in self.explanations.take() {
             explain_lines(&explanation, &mut |line| self.out.note(line));
         }
@@ -275,6 +304,14 @@ impl Session {
     /// What the list flags ask for.
     pub fn ask(&self) -> Result<Ask> {
         let global = &self.global;
+        for path in global.fields.iter().chain(&global.sort) {
+            if path.matches('.').count() > HOPS {
+                return Err(Error::new(Code::UsageInvalid, format!("{path}: more than {HOPS} dots")));
+            }
+        }
+        if global.fields.len() > COLUMNS {
+            return Err(Error::new(Code::UsageInvalid, format!("--fields: more than {COLUMNS} columns")));
+        }
         let sort = global.sort.iter().map(|key| match key.strip_prefix('-') {
             Some(path) => (path.to_owned(), true),
             None => (key.clone(), false),

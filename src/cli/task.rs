@@ -26,9 +26,9 @@ impl Act for Assign {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&task::TABLE, |session, store| {
             const SETS: &[&str] = &["assigned_to"];
+            session.decided_for(store, &task::TABLE, "assign", SETS, &self.task)?;
             let id = write_target(store, &task::TABLE, &self.task, "assign", SETS)?;
             store.gate(&task::TABLE, &id, &self.task, "assign", SETS, &[])?;
-            session.decided(store, &task::TABLE, "assign", SETS, Some(&id))?;
             let user = store.resolve(&dict::user::TABLE, &self.user)?;
             if self.add_contact {
                 add_contact(store, &id, &user)?;
@@ -72,8 +72,8 @@ pub struct Complete {
 impl Act for Complete {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&task::TABLE, |session, store| {
+            session.decided_for(store, &task::TABLE, "complete", rules::COMPLETE_SETS, &self.task)?;
             let id = write_target(store, &task::TABLE, &self.task, "complete", rules::COMPLETE_SETS)?;
-            session.decided(store, &task::TABLE, "complete", rules::COMPLETE_SETS, Some(&id))?;
             store.gate(&task::TABLE, &id, &self.task, "complete", rules::COMPLETE_SETS, &[])?;
             let at = match &self.at {
                 None => store.now(),
@@ -127,8 +127,8 @@ impl Act for WorkNote {
 
 fn entry(session: &mut Session, name: &str, text: &str, which: Journal) -> Result<()> {
     session.write(&task::TABLE, |session, store| {
+        session.decided_for(store, &task::TABLE, which.operation(), &[], name)?;
         let id = write_target(store, &task::TABLE, name, which.operation(), &[])?;
-        session.decided(store, &task::TABLE, which.operation(), &[], Some(&id))?;
         store.write_journal(&task::TABLE, &id, name, which, &from_stdin(text)?)?;
         Ok(Done::to(id, if which == Journal::Comments { "commented on" } else { "noted on" }))
     })
@@ -141,7 +141,7 @@ fn from_stdin(text: &str) -> Result<String> {
     }
     let mut read = Vec::new();
     std::io::stdin()
-        .take(1 << 20)
+        .take((1 << 20) + 2)
         .read_to_end(&mut read)
         .map_err(|error| Error::new(Code::InputMissing, format!("cannot read stdin: {error}")))?;
     let text = String::from_utf8(read).map_err(|_| Error::new(Code::FieldInvalid, "the text on stdin is not UTF-8"))?;

@@ -11,6 +11,8 @@ use crate::time::instant::{Instant, parse_input};
 
 /// Characters of a line.
 const LINE: usize = 255;
+/// Bytes of a comment or work note.
+const ENTRY: usize = 1 << 20;
 /// Bytes of a text.
 const TEXT: usize = 64 << 10;
 
@@ -31,7 +33,8 @@ pub fn value(field: &Field, text: &str, frame: Frame<'_>) -> Result<Value> {
     let read = match field.kind {
         Kind::Line | Kind::TableName | Kind::Query => line(text).map(Value::from),
         Kind::Login => login(text).map(Value::from),
-        Kind::Text | Kind::Journal => long(text).map(Value::from),
+        Kind::Journal => entry(text).map(Value::from),
+        Kind::Text => long(text).map(Value::from),
         Kind::Bool => boolean(text).map(Value::from),
         Kind::Int => whole(text).map(Value::from),
         Kind::Decimal => decimal(text).map(Value::from),
@@ -78,14 +81,24 @@ fn is_invisible(character: char) -> bool {
     matches!(u32::from(character), 0x061C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFEFF | 0xE0000..=0xE007F)
 }
 
-/// Several lines: tabs and line breaks are fine, other control characters are not.
+/// Several lines of at most 64 KiB.
 pub fn long(text: &str) -> Result<&str> {
+    lines(text, TEXT)
+}
+
+/// A comment or work note of at most 1 MiB.
+pub fn entry(text: &str) -> Result<&str> {
+    lines(text, ENTRY)
+}
+
+/// Tabs and line breaks are fine, other control characters are not.
+fn lines(text: &str, most: usize) -> Result<&str> {
     if let Some(bad) = text.chars().find(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
         return Err(invalid(format!("{bad:?} does not belong in a text"))
             .hint("only line breaks and tabs may stand between words"));
     }
-    if text.len() > TEXT {
-        return Err(Error::new(Code::InputTooLarge, format!("{} bytes; at most {TEXT} fit", text.len())));
+    if text.len() > most {
+        return Err(Error::new(Code::InputTooLarge, format!("{} bytes; at most {most} fit", text.len())));
     }
     Ok(text)
 }

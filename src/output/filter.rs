@@ -20,7 +20,7 @@ const EXPRESSION: usize = 16 << 10;
 /// Bytes of stack reserved, not used.
 const STACK: usize = 512 << 20;
 /// Bytes of address space the process has from the first evaluation on.
-const MEMORY: u64 = 4 << 30;
+const MEMORY: u64 = 2 << 30;
 /// Time spent waiting for results; that of their reader does not count.
 const TIME: Duration = Duration::from_secs(5);
 /// Results one expression may give, and the bytes of their text.

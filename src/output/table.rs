@@ -129,9 +129,14 @@ fn widths(columns: &[Column], rows: &[Vec<String>], terminal: Option<usize>) -> 
     }
     if let Some(cells) = terminal {
         let cells = cells.saturating_sub(GAP * columns.len().saturating_sub(1));
-        // What users typed gives way first: half a number or state says nothing.
-        shrink(&mut widths, columns, cells, |column| column.text && !column.numeric);
-        shrink(&mut widths, columns, cells, |column| !column.numeric);
+        // The first column tells the rows apart and is copied from; it stays whole unless it takes more than half.
+        let whole = widths.first().map_or(0, |first| if *first <= cells / 2 { *first } else { 0 });
+        let from = usize::from(whole > 0);
+        if let (Some(widths), Some(columns)) = (widths.get_mut(from..), columns.get(from..)) {
+            // What users typed gives way first: half a number or state says nothing.
+            shrink(widths, columns, cells - whole, |column| column.text && !column.numeric);
+            shrink(widths, columns, cells - whole, |column| !column.numeric);
+        }
     }
     widths
 }

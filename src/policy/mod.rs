@@ -12,7 +12,7 @@ mod rule;
 pub use decide::Decision;
 pub use explain::{Explanation, Judged, Outcome};
 pub use grant::Grant;
-pub use rule::{Rule, order_key};
+pub use rule::{OPERATIONS, Rule, order_key};
 
 use crate::actor::Actor;
 use crate::cond::{self, Cond, Lens, Raw, Rows, Seen, Subject};
@@ -207,8 +207,13 @@ impl<'e> Policy<'e> {
                 && speaks(rule, operation, &[])
         };
         let covering = rules.iter().filter(fitting).filter(|rule| field.is_none_or(|field| rule.fields.has(field)));
-        let missing =
-            covering.map(|rule| rule.roles.missing(&self.actor.subject.roles)).filter(|roles| !roles.is_empty());
+        // A role of the other side would help nobody: who holds both kinds is refused (R101).
+        let fits = |roles: &Vec<String>| {
+            let own_side =
+                |role: &String| self.facts().is_ok_and(|facts| facts.is_external(role) == self.actor.is_external());
+            !roles.is_empty() && roles.iter().all(own_side)
+        };
+        let missing = covering.map(|rule| rule.roles.missing(&self.actor.subject.roles)).filter(fits);
         let missing = missing.min_by_key(Vec::len).unwrap_or_default();
         let veto = self
             .grant(table, operation, &[], "t")

@@ -9,6 +9,44 @@ use crate::engine::{Engine, Row, Sql};
 use crate::error::Result;
 use std::collections::BTreeSet;
 
+/// Every operation there is: the generic ones, and one per further verb (Q34).
+pub const OPERATIONS: &[&str] = &[
+    "create",
+    "read",
+    "write",
+    "delete",
+    "comment",
+    "work_note",
+    "attach",
+    "access",
+    "apply",
+    "save_as_template",
+    "copy",
+    "assign",
+    "complete",
+    "close",
+    "reopen",
+    "move",
+    "accept",
+    "reject",
+    "cancel",
+    "request_info",
+    "resume",
+    "propose",
+    "escalate",
+    "deescalate",
+    "approve",
+    "decline",
+    "project_change",
+    "project_issue",
+    "problem",
+    "change",
+    "incident",
+    "request",
+    "confirm",
+    "allocate",
+];
+
 /// Which fields a rule covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cover {
@@ -104,6 +142,7 @@ pub fn order_key(id: &str) -> (bool, u64, String, u64, String) {
 #[derive(Debug)]
 pub struct Facts {
     roles: BTreeSet<String>,
+    external: BTreeSet<String>,
     in_force: BTreeSet<String>,
 }
 
@@ -111,19 +150,24 @@ impl Facts {
     /// Reads them, once per command.
     pub fn load(engine: &dyn Engine) -> Result<Self> {
         let sql = Sql::new(
-            "SELECT 1, name FROM sys_user_role UNION ALL SELECT 0, id FROM v_plugin WHERE active = 1 \
+            "SELECT CASE WHEN kind = 'external' THEN 2 ELSE 1 END, name FROM sys_user_role UNION ALL SELECT 0, id FROM v_plugin WHERE active = 1 \
              UNION ALL SELECT 0, name FROM sys_properties WHERE value = 'true'",
         );
-        let mut facts = Self { roles: BTreeSet::new(), in_force: BTreeSet::new() };
+        let mut facts = Self { roles: BTreeSet::new(), external: BTreeSet::new(), in_force: BTreeSet::new() };
         engine.query(&sql, &mut |row| {
-            if row.int(0) == 1 {
-                facts.roles.insert(row.text(1))
-            } else {
-                facts.in_force.insert(row.text(1))
+            match row.int(0) {
+                0 => facts.in_force.insert(row.text(1)),
+                1 => facts.roles.insert(row.text(1)),
+                _ => facts.roles.insert(row.text(1)) && facts.external.insert(row.text(1)),
             };
             Ok(())
         })?;
         Ok(facts)
+    }
+
+    /// Whether the role is meant for people outside.
+    pub fn is_external(&self, role: &str) -> bool {
+        self.external.contains(role)
     }
 
     /// Whether that plugin is active or that property true.
@@ -143,6 +187,9 @@ pub fn load(engine: &dyn Engine, table: &'static Table, facts: &Facts) -> Result
     for rule in rules.iter_mut().filter(|rule| matches!(rule.kind.as_str(), "rule" | "never")) {
         let names = rule.requires.split(',').map(str::trim).filter(|name| !name.is_empty());
         rule.missing = names.filter(|name| !facts.holds(name)).map(str::to_owned).collect();
+        if !OPERATIONS.contains(&rule.operation.as_str()) {
+            rule.broken.get_or_insert(format!("no operation {}", rule.operation));
+        }
         if let Some(role) = rule.roles.roles().into_iter().find(|role| !facts.roles.contains(*role)) {
             rule.broken.get_or_insert(format!("no role {role}"));
         }

@@ -3,11 +3,11 @@
 //! Validations and effects bind everybody, administrators included; who may do something is decided in `policy` alone.
 //! Each line of [`RULES`] is one function and names the domain rule it comes from.
 
-mod account;
 mod acl;
 pub mod calendars;
 mod contact;
 mod dependency;
+mod hierarchy;
 mod project;
 mod roles;
 pub mod schedule;
@@ -15,6 +15,7 @@ mod settle;
 pub mod task;
 pub mod template;
 pub mod template_file;
+mod trail;
 mod user;
 mod work;
 
@@ -44,7 +45,10 @@ pub static RULES: Rules = Rules {
     rules: &[
         rule("number", "*", Before, &[Create], work::number),
         rule("opened", "*", Before, &[Create], work::opened),
-        rule("account", "customer_account", Before, &[Create, Update], account::no_loop),
+        rule("C85", "customer_account", Before, &[Create, Update], hierarchy::no_loop),
+        rule("C85", "customer_project", Before, &[Create, Update], hierarchy::no_loop),
+        rule("C85", "sys_user_group", Before, &[Create, Update], hierarchy::no_loop),
+        rule("audit", "sys_audit", Before, &[Delete], trail::only_grows),
         rule("user", "sys_user", Before, &[Create, Update], user::complete),
         rule("R106", "sys_user", After, &[Create], user::first_roles),
         rule("R101", "sys_user_has_role", After, &[Create, Update], roles::one_side),
@@ -54,6 +58,9 @@ pub static RULES: Rules = Rules {
         rule("R101", "sys_user_role_contains", After, &[Create, Update], roles::one_side),
         rule("C143", "sys_security_acl", After, &[Create, Update], acl::sound),
         rule("C143", "sys_security_acl", After, &[Delete], acl::forget),
+        rule("C147", "sys_user", After, &[Update, Delete], roles::operator_stays),
+        rule("C147", "sys_user_has_role", After, &[Update, Delete], roles::operator_stays),
+        rule("C147", "sys_user_role", After, &[Update, Delete], roles::operator_stays),
         rule("contains", "sys_user_role_contains", Before, &[Create, Update], roles::no_loop),
         rule("R102", "sys_user_has_role", After, &[Delete], roles::last_role),
         rule("R31", PROJECT, Before, &[Create, Update], project::account),
@@ -71,6 +78,8 @@ pub static RULES: Rules = Rules {
         rule("R40a", TASK, After, &[Create, Update], task::notify),
         rule("R36a", TASK, Before, &[Delete], task::only_drafts),
         rule("settle", TASK, After, &[Create, Update, Delete], task::touch),
+        rule("template", "project_template_task", After, &[Create, Update, Delete], template::holds_together),
+        rule("template", "project_template_link", After, &[Create, Update, Delete], template::holds_together),
         rule("R50", "planned_task_rel_planned_task", Before, &[Create, Update], dependency::sound),
         rule("settle", "planned_task_rel_planned_task", After, &[Create, Update, Delete], dependency::touch),
         rule("R39a", "project_contact", Before, &[Create, Update], contact::eligible),

@@ -1,6 +1,6 @@
 //! Roles: nobody is inside and outside at once (R101), no role contains itself, and taking the last one is said (R102).
 
-use crate::actor::{EXTERNAL, INTERNAL};
+use crate::actor::{ADMIN, Actor, EXTERNAL, INTERNAL};
 use crate::dict::{has_role, role, role_contains, user};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
@@ -65,4 +65,17 @@ pub fn grant(store: &Store<'_>, user_id: &str, name: &str, rule: &str) -> Result
     let mut row = Record::new(&has_role::TABLE);
     row.set(has_role::USER, user_id.to_owned()).set(has_role::ROLE, role.id());
     store.system_create(&has_role::TABLE, row, rule).map(|_| ())
+}
+
+/// The local administrator stays able to act, whatever is changed of users and roles (C147).
+pub fn operator_stays(store: &Store<'_>, _: &mut Change) -> Result<()> {
+    store.policy().forget();
+    if Actor::load(store.engine(), ADMIN).is_ok_and(|actor| actor.is_admin()) {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::StateInvalid,
+        format!("nobody could administer this database any more: {ADMIN} must stay active with the role {ADMIN}"),
+    )
+    .hint("make other administrators, but leave this one"))
 }

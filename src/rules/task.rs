@@ -4,6 +4,7 @@ use super::schedule::rollup::{CLOSED_COMPLETE, is_closed};
 use super::{calendars, contact, user};
 use crate::cond::Subject;
 use crate::dict::{self, event, journal, planned, project, task, work};
+use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Record, Store, is};
 use crate::time::Instant;
@@ -11,8 +12,8 @@ use crate::time::Instant;
 const PENDING: i64 = -5;
 const OPEN: i64 = 1;
 const WORK_IN_PROGRESS: i64 = 2;
-/// Longest planned duration: 2600 days of 24 hours (R61).
-const LONGEST: i64 = 2_600 * 86_400;
+/// Longest planned duration in working days (R61).
+const LONGEST: i64 = 2_600;
 /// Furthest a date may be from today: ten years (R61).
 const TEN_YEARS: i64 = 3_653 * 86_400;
 
@@ -77,6 +78,9 @@ pub(super) fn refuse_derived(change: &Change, what: &str, except: &[&str]) -> Re
 pub fn outline(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let project = change.new.get(task::CUSTOMER_PROJECT);
     change.new.set(planned::TOP_TASK, project.clone());
+    if change.doing == Doing::Update && change.changes(task::CUSTOMER_PROJECT) {
+        stands_alone(store, change)?;
+    }
     if !change.changes(task::PARENT) {
         return Ok(());
     }
@@ -99,12 +103,25 @@ pub fn outline(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
+/// A task that others hang on, or that hangs on others, stays in its project.
+fn stands_alone(store: &Store<'_>, change: &Change) -> Result<()> {
+    let id = change.new.id();
+    let linked = Sql::new("(t.parent = ").with("", id.as_str()).with(" OR t.child = ", id.as_str()).then(")");
+    let why = if store.exists(&task::TABLE, &is(task::PARENT.name, id.as_str()))? {
+        "there are tasks below it"
+    } else if change.new.get(task::PARENT).is_some() {
+        "it stands below another task"
+    } else if store.exists(&dict::dependency::TABLE, &linked)? {
+        "it has dependencies"
+    } else {
+        return Ok(());
+    };
+    Err(state_error(format!("{} cannot move to another project: {why}", change.new.text(work::NUMBER)), "R36"))
+}
+
 /// Planned dates and duration agree; a start given by hand becomes a constraint, so that it stays (domain 6.2).
 pub fn planned(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let Some(project) = change.new.get(task::CUSTOMER_PROJECT) else { return Ok(()) };
-    if change.new.is(planned::MILESTONE) {
-        change.new.set(planned::DURATION, 0);
-    }
     if change.by_user && (change.names(planned::START_DATE) || change.names(planned::END_DATE)) {
         let calendar = calendars::of_project(store, &project)?;
         let read = |column| change.new.get(column).map(|text: String| Instant::parse_utc(&text)).transpose();
@@ -117,6 +134,13 @@ pub fn planned(store: &Store<'_>, change: &mut Change) -> Result<()> {
         {
             change.new.set(planned::DURATION, calendar.between(start, end).max(0));
         }
+    }
+    if change.new.is(planned::MILESTONE) {
+        if change.names(planned::DURATION) && change.new.get(planned::DURATION).is_some_and(|seconds| seconds != 0) {
+            return Err(Error::new(Code::FieldInvalid, "duration: a milestone has none")
+                .hint("leave out --duration or --milestone"));
+        }
+        change.new.set(planned::DURATION, 0);
     }
     if change.doing == Doing::Create && change.new.get(planned::DURATION).is_none() {
         let day = calendars::of_project(store, &project)?.day_seconds();
@@ -135,7 +159,11 @@ fn constrain(task: &mut Record, start: Instant) {
 /// The assignee is an active employee, or somebody eligible for the project (R40); somebody from outside sees what he is
 /// assigned (R40a), once he is a project contact (Q1).
 pub fn assignee(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let Some(assignee) = change.new.get(work::ASSIGNED_TO).filter(|_| change.changes(work::ASSIGNED_TO)) else {
+    let Some(assignee) = change
+        .new
+        .get(work::ASSIGNED_TO)
+        .filter(|_| change.changes(work::ASSIGNED_TO) || change.changes(task::CUSTOMER_PROJECT))
+    else {
         return Ok(());
     };
     let person = store.expect(&dict::user::TABLE, &assignee)?;
@@ -257,8 +285,12 @@ pub fn plausible(store: &Store<'_>, change: &mut Change) -> Result<()> {
             }
         }
     }
-    if change.new.get(planned::DURATION).unwrap_or_default() > LONGEST {
-        return Err(wrong("duration: more than 2600 days".to_owned()));
+    let length = change.new.get(planned::DURATION).unwrap_or_default();
+    if change.changes(planned::DURATION) && length > LONGEST * 8 * 3600 {
+        let day = calendars::of_project(store, &change.new.text(task::CUSTOMER_PROJECT))?.day_seconds();
+        if length > LONGEST * day {
+            return Err(wrong(format!("duration: more than {LONGEST} days")));
+        }
     }
     let percent = change.new.get(planned::PERCENT_COMPLETE).unwrap_or_default();
     if !(0.0..=100.0).contains(&percent) {
@@ -284,8 +316,12 @@ pub fn only_drafts(store: &Store<'_>, change: &mut Change) -> Result<()> {
 }
 
 fn drop_links(store: &Store<'_>, id: &str) -> Result<()> {
-    let links = crate::engine::Sql::new("(t.parent = ").with("", id).with(" OR t.child = ", id).then(")");
-    for link in store.fetch_where(&dict::dependency::TABLE, &links)? {
+    let links = Sql::new("(t.parent = ").with("", id).with(" OR t.child = ", id).then(")");
+    let links = store.fetch_where(&dict::dependency::TABLE, &links)?;
+    if !links.is_empty() {
+        store.effect(format!("{} dependencies went with it, and the dates that followed from them", links.len()));
+    }
+    for link in links {
         store.system_delete(&dict::dependency::TABLE, link, "R36a")?;
     }
     for column in [planned::START_DATE_DERIVED_FROM, planned::END_DATE_DERIVED_FROM] {

@@ -2,10 +2,10 @@
 
 use super::contact;
 use super::schedule::{Kind, Predecessor};
-use super::template_file::{PlanTask, PlanTemplate, parent_key};
+use super::template_file::{self, PlanTask, PlanTemplate, parent_key};
 use crate::dict::{dependency, planned, project, task, template, template_link, template_task, work};
 use crate::error::{Code, Error, Result};
-use crate::store::{Record, Store, is};
+use crate::store::{Change, Record, Store, is};
 use std::collections::HashMap;
 
 /// The stored template with that id, as a plan.
@@ -142,4 +142,18 @@ fn project_task(plan: &PlanTask, project_id: &str, parent: Option<String>, custo
         row.set(work::ASSIGNED_TO, customer.map(str::to_owned));
     }
     row
+}
+
+/// A template that people edit task by task still holds together as a whole: keys, predecessors, no loops.
+pub fn holds_together(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if !change.by_user {
+        return Ok(());
+    }
+    let templates = if change.table.name == template_task::TABLE.name {
+        change.new.get(template_task::PROJECT_TEMPLATE)
+    } else {
+        let task = change.new.text(template_link::PROJECT_TEMPLATE_TASK);
+        store.fetch(&template_task::TABLE, &task)?.and_then(|task| task.get(template_task::PROJECT_TEMPLATE))
+    };
+    templates.map_or(Ok(()), |id| template_file::check(&load(store, &id)?))
 }

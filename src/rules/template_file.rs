@@ -7,6 +7,8 @@ use crate::time::duration;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Longest planned duration in working days.
+const LONGEST: i64 = 2_600;
 /// The only version there is.
 const VERSION: i64 = 1;
 
@@ -126,6 +128,9 @@ fn read(task: FileTask, day: i64) -> Result<PlanTask> {
         input::long(description)?;
     }
     let duration = task.duration.as_deref().map(|text| duration::parse(text, day)).transpose()?;
+    if duration.is_some_and(|seconds| seconds > LONGEST * day) {
+        return Err(invalid(format!("the duration is longer than {LONGEST} days (R61)")));
+    }
     if task.milestone && duration.is_some_and(|seconds| seconds != 0) {
         return Err(invalid("a milestone has no duration".to_owned()));
     }

@@ -25,13 +25,43 @@ pub fn complete(store: &Store<'_>, change: &mut Change) -> Result<()> {
         let names = [new.text(user::FIRST_NAME), new.text(user::LAST_NAME)];
         let full = names.join(" ").trim().to_owned();
         let name = if full.is_empty() { new.text(user::USER_NAME) } else { full };
+        if name.is_empty() {
+            return Err(Error::new(Code::InputMissing, "a user needs --name"));
+        }
         new.set(user::NAME, name);
     }
-    let login = new.text(user::USER_NAME);
+    if change.by_user && !store.actor().is_admin() {
+        login_is_the_systems(store, change)?;
+    }
+    let login = change.new.text(user::USER_NAME);
     let taken = is(user::USER_NAME.name, login.as_str()).with(" AND t.sys_id <> ", change.old.id());
     if (change.doing == Doing::Create || change.changes(user::USER_NAME)) && store.exists(&user::TABLE, &taken)? {
         return Err(Error::new(Code::RecordConflict, format!("there is a user {login} already"))
             .hint("choose another --user-name"));
+    }
+    Ok(())
+}
+
+/// Logins are proposed by the system and set by the administrator alone (R80): who could choose one could find out which
+/// are taken.
+fn login_is_the_systems(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if change.names(user::USER_NAME) && (change.doing == Doing::Create || change.changes(user::USER_NAME)) {
+        return Err(Error::new(Code::FieldReadOnly, "user.user_name is set by the system")
+            .about(|about| about.field = Some(user::USER_NAME.name.to_owned()))
+            .hint("leave it out; one is proposed")
+            .with_exit(4));
+    }
+    if change.doing == Doing::Create {
+        let plain = |c: char| if c.is_alphanumeric() { c.to_lowercase().to_string() } else { ".".to_owned() };
+        let base: String = change.new.text(user::NAME).chars().map(plain).collect();
+        let base = base.split('.').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
+        let mut login = base.clone();
+        let mut count = 1;
+        while store.exists(&user::TABLE, &is(user::USER_NAME.name, login.as_str()))? {
+            count += 1;
+            login = format!("{base}{count}");
+        }
+        change.new.set(user::USER_NAME, login);
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ impl Store<'_> {
         }
         let mut entry = Record::new(&journal::TABLE);
         entry.set(journal::NAME, table.name.to_owned()).set(journal::ELEMENT_ID, id.to_owned());
-        entry.set(journal::ELEMENT, which.element().to_owned()).set(journal::VALUE, input::long(text)?.to_owned());
+        entry.set(journal::ELEMENT, which.element().to_owned()).set(journal::VALUE, input::entry(text)?.to_owned());
         let mut change = Change {
             table: &journal::TABLE,
             doing: Doing::Create,

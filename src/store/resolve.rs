@@ -32,6 +32,13 @@ impl Store<'_> {
         }
     }
 
+    /// The record of that number, name or id, whoever may read it: for the operator's own questions.
+    pub fn locate(&self, table: &'static Table, name: &str) -> Result<Option<String>> {
+        let mut sql = Sql::new("SELECT t.sys_id FROM ");
+        sql.name(table.name).push(" t WHERE ").append(&Self::called_exactly(table, name)).push(" LIMIT 1");
+        self.engine().first(&sql, |row| row.text(0))
+    }
+
     /// Readable records called that: by display value or id, or else by the table's further keys.
     fn called(&self, table: &'static Table, name: &str, exact: bool) -> Result<Vec<(String, String)>> {
         let mut keys = Vec::new();

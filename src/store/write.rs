@@ -5,7 +5,7 @@ use super::input::Typed;
 use super::journal::Journal;
 use super::resolve::not_found;
 use super::{Record, Store};
-use crate::dict::{self, Kind, Table};
+use crate::dict::{self, Field, Kind, Table};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::policy::Decision;
@@ -59,17 +59,10 @@ impl Store<'_> {
         typed: &[Typed],
         calendar: &Calendar,
     ) -> Result<Record> {
-        let journals_only = !typed.is_empty()
-            && typed
-                .iter()
-                .all(|(field, _)| table.find(field).is_some_and(|field| matches!(field.kind, Kind::Journal)));
+        let journals_only = only_journals(table, typed);
         let mut rule = String::new();
         if !journals_only {
-            let grant = self.policy.grant(table, "write", &[], "t")?;
-            if !grant.possible() {
-                return Err(self.policy.denied(table, "write", None, Some(name)));
-            }
-            let fields = self.may_name(table, "write", &grant, typed)?;
+            let fields = self.may_write(table, name, typed)?;
             let named: Vec<_> =
                 fields.iter().filter(|field| !matches!(field.kind, Kind::Journal)).map(|field| field.name).collect();
             rule = self.gate(table, id, name, "write", &[], &named)?;
@@ -95,6 +88,18 @@ impl Store<'_> {
         }
         self.still_readable(table, id, name)?;
         self.expect(table, id)
+    }
+
+    /// Refuses, before any look-up, what no rule lets this user write on any record of the table (Q25 1).
+    pub fn may_write(&self, table: &'static Table, name: &str, typed: &[Typed]) -> Result<Vec<&'static Field>> {
+        let journals = only_journals(table, typed);
+        let operation = if journals { "comment" } else { "write" };
+        let grant = self.policy.grant(table, operation, &[], "t")?;
+        let notes = || Ok::<_, Error>(journals && self.policy.grant(table, "work_note", &[], "t")?.possible());
+        if !(grant.possible() || notes()?) {
+            return Err(self.policy.denied(table, operation, None, Some(name)));
+        }
+        self.may_name(table, operation, &grant, typed)
     }
 
     /// A verb: `operation` decides, or a write rule that covers `sets`, the fields the verb itself writes (Q34).
@@ -205,6 +210,11 @@ impl Store<'_> {
         }
         Ok(())
     }
+}
+
+fn only_journals(table: &Table, typed: &[Typed]) -> bool {
+    let journal = |name: &str| table.find(name).is_some_and(|field| matches!(field.kind, Kind::Journal));
+    !typed.is_empty() && typed.iter().all(|(name, _)| journal(name))
 }
 
 fn journal_of(element: &str) -> Journal {

@@ -274,3 +274,129 @@ fn a_filter_is_never_left_out() {
         assert!(output.status == 2 || output.stdout == "5\n", "{other}: {output:?}");
     }
 }
+
+/// Q19: what moved a task may be one the customer does not see.
+#[test]
+fn q19_a_hidden_predecessor_leaves_no_trace() {
+    let env = TestEnv::demo();
+    let project = env.one("project create --name R --account 'Acme Corp' --template onboarding --start 2026-03-02 -q");
+    env.ok(&format!("contact add {project} carl.customer"));
+    let task = env.one(&format!("task list --project {project} --query wbs=1.3 -q"));
+    assert_eq!(env.json(&format!("task view {task}"))["relation_applied"], "1.2fs+2");
+    let seen = env.json(&format!("task view {task} --as-user carl.customer"));
+    assert!(seen.get("relation_applied").is_none() && seen.get("start_date_derived_from").is_none(), "{seen}");
+    env.fails("task list --query relation_appliedSTARTSWITH1.2 --as-user carl.customer", "access.denied", 4);
+}
+
+/// C147: the operator's way in always remains.
+#[test]
+fn c147_the_administrator_cannot_lock_himself_out() {
+    let env = TestEnv::demo();
+    for command in [
+        "role revoke admin admin",
+        "user update admin --active false",
+        "user update admin --locked-out true",
+        "user update admin --user-name root",
+        "role update admin --name boss",
+    ] {
+        env.refuses(command, "state.invalid", 5);
+    }
+    env.ok("role grant maya.pm admin");
+}
+
+/// The audit trail only grows.
+#[test]
+fn audit_entries_are_never_deleted() {
+    let env = TestEnv::demo();
+    env.refuses("audit delete 1 -y", "state.invalid", 5);
+    assert_eq!(env.ok("db check"), "ok\n");
+}
+
+/// C85: nothing stands below itself.
+#[test]
+fn c85_no_loops_of_projects_groups_or_accounts() {
+    let env = TestEnv::demo();
+    let second = "CSPRJ0010002";
+    env.refuses(&format!("project update {ACME} --parent {ACME}"), "task.cycle", 5);
+    env.ok(&format!("project update {ACME} --parent {second}"));
+    env.refuses(&format!("project update {second} --parent {ACME}"), "task.cycle", 5);
+    env.ok("group create --name Team");
+    env.refuses("group update Team --parent Team", "task.cycle", 5);
+    env.refuses("account update 'Acme Corp' --account-parent 'Acme Labs'", "task.cycle", 5);
+}
+
+/// A task that hangs together with others stays in its project.
+#[test]
+fn tasks_move_between_projects_only_alone() {
+    let env = TestEnv::demo();
+    let task = env.one(&format!("task create --project {ACME} --name Above -q"));
+    env.ok(&format!("task create --project {ACME} --name Below --parent {task}"));
+    env.refuses(&format!("task update {task} --project CSPRJ0010002"), "state.invalid", 5);
+    let alone = env.one(&format!("task create --project {ACME} --name Alone -q"));
+    env.ok(&format!("task update {alone} --project CSPRJ0010002"));
+    env.ok("task assign CSPRJTASK0010001 carl.customer");
+    // Carl has nothing to do with Globex (R40).
+    env.refuses("task update CSPRJTASK0010001 --project CSPRJ0010002", "field.invalid", 5);
+}
+
+/// Logins are the administrator's to choose (R80); nobody else can find out which are taken.
+#[test]
+fn r80_logins_are_proposed_to_everybody_else() {
+    let env = TestEnv::demo();
+    for login in ["colin.consumer", "never.issued"] {
+        let create = format!("user create --user-name {login} --account Globex --name Q --as-user connie.contacts");
+        env.fails(&create, "field.read_only", 4);
+    }
+    let made = env.json("user create --account Globex --name 'Quinn Q' --as-user connie.contacts");
+    assert_eq!(made["user_name"], "quinn.q");
+}
+
+/// cli.md 6: what `access check` says is what the verb does.
+#[test]
+fn access_check_knows_fields_the_system_sets() {
+    let env = TestEnv::demo();
+    let check = env.run(&format!("access check write {ACME} --field wbs --as-user maya.pm"));
+    assert!(check.status == 4 && check.stdout.starts_with("deny"), "{check:?}");
+}
+
+/// `db info` describes any database.
+#[test]
+fn db_info_works_with_a_plugin_off() {
+    let env = TestEnv::demo();
+    env.ok("plugin update com.snc.csm_ppm --active false");
+    assert!(env.json("db info")["sys_user_rows"].as_i64().unwrap() > 20);
+    env.fails("project list", "plugin.inactive", 4);
+}
+
+/// R61 counts days of the project's schedule; a milestone takes no time.
+#[test]
+fn r61_durations_are_bounded_and_milestones_have_none() {
+    let env = TestEnv::demo();
+    env.ok("task update CSPRJTASK0010001 --duration 2600d -n");
+    env.refuses("task update CSPRJTASK0010001 --duration 2601d", "field.invalid", 5);
+    env.refuses("task update CSPRJTASK0010001 --milestone --duration 2d", "field.invalid", 5);
+}
+
+/// A template edited task by task still holds together.
+#[test]
+fn templates_stay_whole_under_single_edits() {
+    let env = TestEnv::demo();
+    env.refuses("template-task update onboarding/1.3 --key 9.9 --as-user maya.pm", "template.invalid", 5);
+    env.ok("template-task update onboarding/1.3 --name Renamed --as-user maya.pm");
+}
+
+/// C143: an operation nobody performs makes a rule that decides nothing.
+#[test]
+fn c143_rules_name_operations_that_exist() {
+    let env = TestEnv::demo();
+    env.refuses("access allow --table project --op frobnicate --roles admin", "field.invalid", 5);
+}
+
+/// cli.md 2: `--explain` answers where the command does not.
+#[test]
+fn explain_answers_behind_a_refusal() {
+    let env = TestEnv::demo();
+    let output = env.run("project view CSPRJ0010002 --explain --as-user carl.customer");
+    assert_eq!(output.status, 3);
+    assert!(output.stderr.contains("R2       blocked"), "{output:?}");
+}

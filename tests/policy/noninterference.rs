@@ -62,7 +62,7 @@ fn differences(
         fixture.with(world, |engine| Asker::new(&store_of(engine, login).unwrap(), &[world, &twins[0], &twins[1]]));
     let mut questions: Vec<Question> = (0..QUESTIONS).map(|_| asker.question(rng)).collect();
     questions.extend((0..QUESTIONS).map(|_| asker.named(rng)));
-    questions.extend(asker.everything());
+    questions.extend(asker.everything(rng));
     let trial = Trial { fixture, login, questions };
     let first = trial.answers(world);
     let mut wrong = Vec::new();
@@ -101,10 +101,10 @@ fn twins_answer_alike(seeds: Range<u64>, own: bool) {
 
 #[test]
 fn what_the_shipped_rules_hide_changes_no_answer() {
-    twins_answer_alike(0..worlds(10), false);
+    twins_answer_alike(0..worlds(8), false);
 }
 
 #[test]
 fn what_rules_of_ones_own_hide_changes_no_answer() {
-    twins_answer_alike(0..worlds(14), true);
+    twins_answer_alike(0..worlds(10), true);
 }

@@ -44,6 +44,10 @@ const INTERNAL: &[&str] = &[
     "work_notes_list",
 ];
 
+/// On a task also what dependency moved it: that names a task he may not see (Q19).
+const INTERNAL_OF_TASKS: &[&str] =
+    &["cost", "work_cost", "budget_cost", "work_notes", "work_notes_list", "relation_applied"];
+
 /// What `complete` and `assign` write (R10, R40).
 pub const VERB_SETS: &[(&str, &[&str])] =
     &[("complete", &["state", "work_end", "work_start", "percent_complete"]), ("assign", &["assigned_to"])];
@@ -147,7 +151,7 @@ impl<'w> Oracle<'w> {
             "sys_user" => self.user_rules(me, operation, row, &mut grant),
             _ => self.customer_data(me, operation, row, &mut grant),
         }
-        grant(me.has("csm_admin") && CSM_TABLES.contains(&row.table) && CRUD.contains(&operation), Cover::All);
+        grant(me.has("csm_admin") && sets::CSM_TABLES.contains(&row.table) && CRUD.contains(&operation), Cover::All);
         for rule in self.own(row.table, operation, false) {
             grant((rule.who)(me) && (rule.holds)(self, me, row), rule.cover);
         }
@@ -190,7 +194,7 @@ impl<'w> Oracle<'w> {
                 let assigned = open && row.text("assigned_to") == me.id;
                 match operation {
                     "read" => {
-                        grant(me.customer() && open, Cover::Except(INTERNAL));
+                        grant(me.customer() && open, Cover::Except(INTERNAL_OF_TASKS));
                         grant(me.manager() && mine || me.stakeholder(), Cover::All);
                     }
                     "write" => {
@@ -277,9 +281,8 @@ impl<'w> Oracle<'w> {
     fn vetoed(&self, me: &Me, operation: &str, row: &Row, field: Option<&str>) -> bool {
         let outside = me.has("snc_external");
         let shipped = match (row.table, operation) {
-            ("customer_project", "create" | "write" | "delete") => outside && field.is_none(),
-            ("customer_project_task", "create" | "delete") => outside && field.is_none(),
-            ("customer_project" | "customer_project_task", "work_note") => outside && field.is_none(),
+            ("customer_project", "create" | "write" | "delete" | "work_note")
+            | ("customer_project_task", "create" | "delete" | "work_note") => outside && field.is_none(),
             ("customer_project" | "customer_project_task", "read") => outside && field == Some("work_notes"),
             // Q41 names two fields; comments are left out of the row as well, since R8 opens them.
             ("customer_project_task", "write") => {
@@ -309,10 +312,11 @@ impl<'w> Oracle<'w> {
         if me.has("admin") {
             return true;
         }
-        if let Some(parent) = self.parent(row) {
+        if dependent(row) {
             let element = row.cells.get("element").and_then(|value| value.as_text()).unwrap_or("attachments");
             return operation == "read"
-                && parent
+                && self
+                    .parent(row)
                     .is_some_and(|parent| self.may(me, "read", parent) && self.field(me, "read", parent, element));
         }
         !self.vetoed(me, operation, row, None) && !self.speaking(me, operation, row).is_empty()
@@ -336,7 +340,7 @@ impl<'w> Oracle<'w> {
 
     /// Whether the field may be named under the operation, on a record on which the operation is allowed.
     pub fn field(&self, me: &Me, operation: &str, row: &Row, field: &str) -> bool {
-        if me.has("admin") || self.parent(row).is_some() {
+        if me.has("admin") || dependent(row) {
             return self.may(me, operation, row);
         }
         self.named(me, operation, row, field, &self.speaking(me, operation, row))
@@ -356,7 +360,7 @@ impl<'w> Oracle<'w> {
         if !self.may(me, "read", row) {
             return None;
         }
-        if me.has("admin") || self.parent(row).is_some() {
+        if me.has("admin") || dependent(row) {
             return Some(vec![true; fields.len()]);
         }
         let covers = self.speaking(me, "read", row);
@@ -364,38 +368,20 @@ impl<'w> Oracle<'w> {
     }
 
     /// The record a journal entry, attachment or list member belongs to.
-    fn parent(&self, row: &Row) -> Option<Option<&'w Row>> {
+    fn parent(&self, row: &Row) -> Option<&'w Row> {
         let (table, record) = match row.table {
             "sys_journal_field" => ("name", "element_id"),
             "sys_attachment" => ("table_name", "table_sys_id"),
             "sys_list_member" => ("table_name", "record"),
             _ => return None,
         };
-        Some(self.row(row.text(table), row.text(record)))
+        self.row(row.text(table), row.text(record))
     }
 }
 
+/// Whether access to the row follows from the record it belongs to.
+fn dependent(row: &Row) -> bool {
+    matches!(row.table, "sys_journal_field" | "sys_attachment" | "sys_list_member")
+}
+
 const CRUD: &[&str] = &["create", "read", "write", "delete"];
-/// R99i: all but rules, roles and who holds them, plugins, properties, audit; and counters and events, which nobody has.
-const CSM_TABLES: &[&str] = &[
-    "sys_user",
-    "sys_user_group",
-    "sys_user_grmember",
-    "customer_account",
-    "sn_customerservice_account_relationship_type",
-    "account_relationship",
-    "sn_customerservice_responsibility_def",
-    "sn_customerservice_contact_relationship",
-    "csm_household",
-    "csm_consumer",
-    "service_organization",
-    "cmn_schedule",
-    "cmn_schedule_span",
-    "customer_project",
-    "customer_project_task",
-    "planned_task_rel_planned_task",
-    "project_contact",
-    "project_template",
-    "project_template_task",
-    "project_template_link",
-];

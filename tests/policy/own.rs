@@ -212,4 +212,23 @@ pub static RULES: &[Own] = &[
         },
         cover: Cover::All,
     },
+    Own {
+        text: text(["A14", TASK, "write"], false, CUSTOMER, ["state=1", "", "work_start,state,description"]),
+        who: |me| me.has(CUSTOMER),
+        holds: |_, _, row| row.int("state") == Some(1),
+        applies: ALWAYS,
+        cover: Cover::Only(&["work_start", "state", "description"]),
+    },
+    Own {
+        text: text(
+            ["A15", TASK, "write"],
+            false,
+            "sn_customerservice.projectstakeholder",
+            ["stateISNOTEMPTY", "", "-state,-comments,-work_notes"],
+        ),
+        who: |me| me.has("sn_customerservice.projectstakeholder"),
+        holds: |_, _, row| row.int("state").is_some(),
+        applies: ALWAYS,
+        cover: Cover::Except(&["state", "comments", "work_notes"]),
+    },
 ];

@@ -9,14 +9,7 @@ use csm::store::{Ask, Store};
 
 fn plan(engine: &dyn Engine, statement: &Sql) -> Vec<String> {
     let mut sql = Sql::new("EXPLAIN QUERY PLAN ");
-    let text = statement.text().to_owned();
-    // The sets stand at the head of the text: values follow their placeholders.
-    for (index, part) in text.split('?').enumerate() {
-        if index > 0 {
-            sql.bind(statement.args()[index - 1].clone());
-        }
-        sql.push(part);
-    }
+    sql.append(statement);
     engine.all(&sql, |row| row.text(3)).unwrap()
 }
 

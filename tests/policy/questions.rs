@@ -7,6 +7,7 @@ use csm::dict::{self, Field, Kind, Table};
 use csm::error::{Error, Result};
 use csm::store::{Ask, Store};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// One question.
 pub enum Question {
@@ -96,7 +97,7 @@ impl Asker {
     }
 
     /// Everything at once of the tables that matter: all fields, and all fields one reference away.
-    pub fn everything(&self) -> Vec<Question> {
+    pub fn everything(&self, rng: &mut Rng) -> Vec<Question> {
         let mut questions = Vec::new();
         for name in USUAL {
             let table = crate::fixture::table(name);
@@ -110,6 +111,13 @@ impl Asker {
                 let there = self.fields.get(target).into_iter().flatten().filter(|there| there.stored());
                 let walks = there.map(|there| format!("{}.{}", field.name, there.name)).collect();
                 questions.push(Question::List(table, Ask { fields: walks, ..Ask::default() }));
+                for _ in 0..if field.masked { 25 } else { 0 } {
+                    // Q38: what a masked reference leads to is not to be guessed by its name.
+                    let value = Operand::Literal(self.name(target, rng));
+                    let op = *rng.pick(&[Op::Eq, Op::Like, Op::NotIn]);
+                    let value = if op == Op::NotIn { Operand::List(vec![self.name(target, rng)]) } else { value };
+                    questions.push(count(table, field, op, value));
+                }
             }
         }
         questions
@@ -135,8 +143,7 @@ impl Asker {
                 }
                 _ => continue,
             };
-            let cond = Cond::Test(Test { path: vec![field.name.to_owned()], op, value, at: 0 });
-            return Question::Count(table, Ask { query: Query { cond, order: Vec::new() }, ..Ask::default() });
+            return count(table, field, op, value);
         }
         self.question(rng)
     }
@@ -231,6 +238,11 @@ impl Asker {
     }
 }
 
+fn count(table: &'static Table, field: &Field, op: Op, value: Operand) -> Question {
+    let cond = Cond::Test(Test { path: vec![field.name.to_owned()], op, value, at: 0 });
+    Question::Count(table, Ask { query: Query { cond, order: Vec::new() }, ..Ask::default() })
+}
+
 fn set(rng: &mut Rng) -> SetRef {
     let name = *rng.pick(&["me", "my_projects", "my_accounts", "my_groups"]);
     SetRef { name: name.to_owned(), column: None }
@@ -250,7 +262,7 @@ pub fn answer(store: &Store<'_>, question: &Question) -> String {
             text.push(' ');
         }
         listing.run(&mut |line| {
-            text.push_str(&format!("\n{} {:?}", line.id, line.data));
+            let _ = write!(text, "\n{} {:?}", line.id, line.data);
             Ok(())
         })?;
         Ok(text)

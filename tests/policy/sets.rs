@@ -1,4 +1,4 @@
-//! The helper predicates of the domain's section 0, by loops: roles, accounts below, partners, eligibility.
+//! The helper predicates of the domain's section 0, by loops: roles, accounts below, partners, eligibility; and the tables of `csm_admin`.
 
 use crate::oracle::{Me, Oracle};
 use crate::world::Row;
@@ -165,3 +165,27 @@ pub fn my_projects(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
     let projects = rows.filter_map(|row| oracle.row("customer_project", row.text("customer_project")));
     projects.filter(|project| accounts.contains(project.text("account"))).map(|project| project.id.clone()).collect()
 }
+
+/// R99i: all but rules, roles and who holds them, plugins, properties, audit; and counters and events, which nobody has.
+pub const CSM_TABLES: &[&str] = &[
+    "sys_user",
+    "sys_user_group",
+    "sys_user_grmember",
+    "customer_account",
+    "sn_customerservice_account_relationship_type",
+    "account_relationship",
+    "sn_customerservice_responsibility_def",
+    "sn_customerservice_contact_relationship",
+    "csm_household",
+    "csm_consumer",
+    "service_organization",
+    "cmn_schedule",
+    "cmn_schedule_span",
+    "customer_project",
+    "customer_project_task",
+    "planned_task_rel_planned_task",
+    "project_contact",
+    "project_template",
+    "project_template_task",
+    "project_template_link",
+];
