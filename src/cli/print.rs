@@ -51,10 +51,13 @@ impl Printer {
         name: &str,
         fields: &[String],
     ) -> Result<Printed> {
-        let mut ask = Ask { fields: fields.to_vec(), called: Some(name.to_owned()), limit: Some(2), ..Ask::default() };
-        if ask.fields.is_empty() {
-            ask.fields = readable(store, table)?;
-        }
+        let mut ask = Ask {
+            fields: fields.to_vec(),
+            whole: fields.is_empty(),
+            called: Some(name.to_owned()),
+            limit: Some(2),
+            ..Ask::default()
+        };
         let mut found = Vec::new();
         let mut listing = store.list(table, &ask)?;
         listing.run(&mut |line| {
@@ -82,18 +85,6 @@ impl Printer {
 
 /// A record's id and its printable fields.
 pub type Printed = (String, Vec<(String, Cell)>);
-
-/// The fields of a table the acting user could read on some record.
-fn readable(store: &Store<'_>, table: &'static Table) -> Result<Vec<String>> {
-    use crate::cond::{Lens as _, Seen};
-    let mut names = Vec::new();
-    for field in table.fields().filter(|field| !matches!(field.kind, Kind::Blob)) {
-        if store.policy().field(table, field, "t")? != Seen::Never {
-            names.push(field.name.to_owned());
-        }
-    }
-    Ok(names)
-}
 
 /// Column headings for a sink.
 pub fn headings(columns: &[Shown]) -> Vec<Column> {

@@ -320,6 +320,7 @@ impl Session {
             fields: global.fields.clone(),
             query: global.query.as_deref().map(crate::cond::parse).transpose()?.unwrap_or_default(),
             also: Vec::new(),
+            whole: false,
             called: None,
             sort: sort.collect(),
             limit: global.limit,

@@ -15,7 +15,7 @@ pub use ast::{Cond, Op, Operand, OrderBy, Query, SetRef, Test};
 pub use compile::{clause, condition};
 pub use parse::parse;
 pub use role::RoleExpr;
-pub use sets::{SETS, Subject, eligible_accounts, set};
+pub use sets::{SETS, Subject, eligible, set};
 pub use walk::{Walked, display_of, shown, walk};
 
 use crate::dict::input::Frame;

@@ -126,12 +126,21 @@ fn my_partner_accounts(me: &Subject) -> Sql {
     if me.has("partner") || me.has("partner_admin") { partner_of(me) } else { nothing() }
 }
 
-/// The accounts whose projects a contact may join, each with the reason (`eligible(c,p)`, R39a).
-pub fn eligible_accounts(contact: &Subject) -> [(&'static str, Sql); 3] {
+/// The three ways a contact may join a project of an account, each with its words and its condition (`eligible(c,p)`,
+/// R39a); `account` is the account as SQL.
+pub fn eligible(contact: &Subject, account: &Sql) -> [(&'static str, Sql); 3] {
+    let within = |accounts: Sql| {
+        let mut sql = account.clone().then(" IN (");
+        sql.append(&accounts).push(")");
+        sql
+    };
+    let home = contact.account.as_deref().map_or_else(|| Sql::new("0"), |home| account.clone().with(" = ", home));
+    let partner =
+        if contact.account.is_some() && contact.partner { within(partner_of(contact)) } else { Sql::new("0") };
     [
-        ("belongs to the account", my_account(contact)),
-        ("has a contact relationship to the account", related(contact)),
-        ("belongs to an active partner of the account", partner_of(contact)),
+        ("belongs to the account", home),
+        ("has a contact relationship to the account", within(related(contact))),
+        ("belongs to an active partner of the account", partner),
     ]
 }
 
@@ -140,13 +149,11 @@ fn my_projects(me: &Subject) -> Sql {
     let mut sql = Sql::new(
         "SELECT c.customer_project FROM project_contact c JOIN customer_project p ON p.sys_id = c.customer_project",
     )
-    .with(" WHERE c.contact = ", me.id.as_str())
-    .then(" AND p.account IN (");
-    let accounts = eligible_accounts(me).map(|(_, accounts)| accounts);
-    for (index, accounts) in accounts.iter().filter(|accounts| **accounts != nothing()).enumerate() {
-        sql.push(if index > 0 { " UNION ALL " } else { "" }).append(accounts);
-    }
-    sql.push(")");
+    .with(" WHERE c.contact = ", me.id.as_str());
+    let never = Sql::new("0");
+    let ways = eligible(me, &Sql::new("p.account")).map(|(_, way)| way);
+    let ways: Vec<Sql> = ways.into_iter().filter(|way| *way != never).collect();
+    sql.push(" AND (").append(&Sql::join(&ways, " OR ", "0")).push(")");
     sql
 }
 

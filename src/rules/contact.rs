@@ -2,7 +2,7 @@
 
 use super::user;
 use crate::actor::Actor;
-use crate::cond::{Subject, eligible_accounts};
+use crate::cond::{Subject, eligible};
 use crate::dict::{self, project, project_contact, task};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
@@ -13,16 +13,14 @@ use crate::store::{Change, Store, is};
 pub fn eligibility(store: &Store<'_>, contact: &str, account: &str) -> Result<[(&'static str, bool); 3]> {
     let subject = Subject::person(store.engine(), contact)?;
     let mut tests = [("", false); 3];
-    for (test, (what, accounts)) in tests.iter_mut().zip(eligible_accounts(&subject)) {
-        let mut sql = Sql::new("SELECT 1 WHERE ").with("", account).then(" IN (");
-        sql.append(&accounts).push(")");
-        *test = (what, store.engine().any(&sql)?);
+    for (test, (what, way)) in tests.iter_mut().zip(eligible(&subject, &Sql::new("").with("", account))) {
+        *test = (what, store.engine().any(&Sql::new("SELECT 1 WHERE ").append(&way).clone())?);
     }
     Ok(tests)
 }
 
 /// Only an eligible contact becomes a project contact, once (R39a, Q23); one who cannot act yet is said (Q24).
-pub fn eligible(store: &Store<'_>, change: &mut Change) -> Result<()> {
+pub fn only_eligible(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let (Some(contact), Some(id)) =
         (change.new.get(project_contact::CONTACT), change.new.get(project_contact::CUSTOMER_PROJECT))
     else {

@@ -82,7 +82,7 @@ pub static RULES: Rules = Rules {
         rule("template", "project_template_link", After, &[Create, Update, Delete], template::holds_together),
         rule("R50", "planned_task_rel_planned_task", Before, &[Create, Update], dependency::sound),
         rule("settle", "planned_task_rel_planned_task", After, &[Create, Update, Delete], dependency::touch),
-        rule("R39a", "project_contact", Before, &[Create, Update], contact::eligible),
+        rule("R39a", "project_contact", Before, &[Create, Update], contact::only_eligible),
         rule("Q21", "project_contact", After, &[Delete], contact::left_tasks),
         rule("R8", "sys_journal_field", Before, &[Create], task::no_comment_when_closed),
     ],

@@ -3,7 +3,7 @@
 //!
 //! Worlds are random but reproducible: a failure names its seed. `CSM_WORLDS` sets how many are tried.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 mod agreement;
 mod coverage;

@@ -141,7 +141,10 @@ pub static RULES: &[Own] = &[
             ["stateNOT IN3,4,7^account!=@my_account", "", "-cost,-value,-account"],
         ),
         who: |me| me.has("sn_customerservice_agent"),
-        holds: |_, _, row| !matches!(row.int("state"), Some(3 | 4 | 7)),
+        holds: |_, me, row| {
+            let home = me.account.as_deref().is_some_and(|account| account == row.text("account"));
+            !home && !matches!(row.int("state"), Some(3 | 4 | 7))
+        },
         applies: ALWAYS,
         cover: Cover::Except(&["cost", "value", "account"]),
     },

@@ -1,4 +1,6 @@
-//! The helper predicates of the domain's section 0, by loops: roles, accounts below, partners, eligibility; and the tables of `csm_admin`.
+//! The helper predicates of the domain's section 0, by loops: roles, accounts below, partners, eligibility.
+//!
+//! And the tables of `csm_admin`.
 
 use crate::oracle::{Me, Oracle};
 use crate::world::Row;
