@@ -6,7 +6,7 @@ use super::session::{Done, Session};
 use super::{jq, prompt};
 use crate::cond::{Cond, Op, Operand, SetRef, Test};
 use crate::dict::{Kind, Table, dependency, project, task};
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::output::{self, Cell};
 use crate::rules::calendars;
 use crate::store::{Ask, Record, Store, Typed};
@@ -40,12 +40,20 @@ fn list(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> R
     session.read(|session, store| {
         let mut ask = session.ask()?;
         for (field, text) in filtered(matches, table) {
-            // A reference is looked up as a positional is: what cannot be found is an error, not an empty list.
+            // A reference is looked up as a positional is; what cannot be found matches nothing, and is said.
             let value = match field.kind {
-                Kind::Reference(target) => match crate::dict::table(target) {
-                    Some(target) => store.resolve(target, &text)?,
-                    None => text,
-                },
+                Kind::Reference(target) => {
+                    match crate::dict::table(target).map(|target| store.resolve(target, &text)) {
+                        Some(Ok(id)) => id,
+                        Some(Err(error)) if error.code() == Code::RecordNotFound => {
+                            session.out.note(&format!("note: {}", error.message()));
+                            ask.also.push(Cond::Any(Vec::new()));
+                            continue;
+                        }
+                        Some(Err(error)) => return Err(error),
+                        None => text,
+                    }
+                }
                 _ => text,
             };
             ask.also.push(equals(field.name, Operand::Literal(value)));
@@ -136,7 +144,7 @@ fn update(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
     let typed = typed(matches, table)?;
     let name = one(matches);
     if typed.is_empty() {
-        use crate::error::{Code, Error};
+        use crate::error::Error;
         return Err(Error::new(Code::InputMissing, "nothing to change")
             .hint("name a field: --FIELD VALUE or --set FIELD=VALUE"));
     }

@@ -400,3 +400,14 @@ fn explain_answers_behind_a_refusal() {
     assert_eq!(output.status, 3);
     assert!(output.stderr.contains("R2       blocked"), "{output:?}");
 }
+
+/// A filter that names what cannot be found lists nothing, whether it is hidden or was never issued.
+#[test]
+fn a_filter_on_something_unfindable_lists_nothing() {
+    let env = TestEnv::demo();
+    for project in ["CSPRJ0010002", "CSPRJ0099999"] {
+        let output = env.run(&format!("task list --project {project} --json --as-user carl.customer"));
+        assert_eq!((output.status, output.stdout.trim()), (0, "[]"), "{output:?}");
+        assert_eq!(output.stderr, format!("note: no project \"{project}\"\n"));
+    }
+}
