@@ -23,9 +23,7 @@ pub struct Add {
 impl Act for Add {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write_many(&project_contact::TABLE, |session, store| {
-            if !store.policy().grant(&project_contact::TABLE, "create", &[], "t")?.possible() {
-                return Err(store.policy().denied(&project_contact::TABLE, "create", None, None));
-            }
+            store.may(&project_contact::TABLE, "create", &[], None)?;
             let id = store.resolve(&project::TABLE, &self.project)?;
             let number = store.display(&project::TABLE, &id)?;
             let mut done = Vec::new();
@@ -59,9 +57,7 @@ pub struct Remove {
 impl Act for Remove {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write_many(&project_contact::TABLE, |session, store| {
-            if !store.policy().grant(&project_contact::TABLE, "delete", &[], "t")?.possible() {
-                return Err(store.policy().denied(&project_contact::TABLE, "delete", None, None));
-            }
+            store.may(&project_contact::TABLE, "delete", &[], None)?;
             let id = store.resolve(&project::TABLE, &self.project)?;
             let number = store.display(&project::TABLE, &id)?;
             let mut done = Vec::new();
@@ -101,9 +97,7 @@ impl Act for List {
         };
         session.read(|session, store| {
             let operation = if self.access { "access" } else { "read" };
-            if !store.policy().grant(&project_contact::TABLE, operation, &[], "t")?.possible() {
-                return Err(store.policy().denied(&project_contact::TABLE, operation, None, Some(&name)));
-            }
+            store.may(&project_contact::TABLE, operation, &[], Some(&name))?;
             let id = store.resolve(&project::TABLE, &name)?;
             if self.access {
                 return access(session, store, &id);

@@ -37,9 +37,7 @@ impl Act for Create {
 }
 
 fn create(store: &Store<'_>, mut typed: Vec<Typed>, template: Option<&str>, contacts: &[String]) -> Result<String> {
-    if !store.policy().grant(&project::TABLE, "create", &[], "t")?.possible() {
-        return Err(store.policy().denied(&project::TABLE, "create", None, None));
-    }
+    store.may(&project::TABLE, "create", &[], None)?;
     missing(&typed)?;
     let mut extra = Record::new(&project::TABLE);
     let calendar = schedule(store, &mut typed, &mut extra)?;

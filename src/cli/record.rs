@@ -166,9 +166,7 @@ pub fn write_target(
     operation: &str,
     sets: &[&str],
 ) -> Result<String> {
-    if !store.policy().grant(table, operation, sets, "t")?.possible() {
-        return Err(store.policy().denied(table, operation, None, Some(name)));
-    }
+    store.may(table, operation, sets, Some(name))?;
     store.resolve(table, name)
 }
 

@@ -78,9 +78,7 @@ pub struct Grant {
 impl Act for Grant {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write_many(&has_role::TABLE, |session, store| {
-            if !store.policy().grant(&has_role::TABLE, "create", &[], "t")?.possible() {
-                return Err(store.policy().denied(&has_role::TABLE, "create", None, None));
-            }
+            store.may(&has_role::TABLE, "create", &[], None)?;
             let owner = store.resolve(&user::TABLE, &self.user)?;
             let login = store.display(&user::TABLE, &owner)?;
             let mut done = Vec::new();
@@ -118,9 +116,7 @@ pub struct Revoke {
 impl Act for Revoke {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write_many(&has_role::TABLE, |session, store| {
-            if !store.policy().grant(&has_role::TABLE, "delete", &[], "t")?.possible() {
-                return Err(store.policy().denied(&has_role::TABLE, "delete", None, None));
-            }
+            store.may(&has_role::TABLE, "delete", &[], None)?;
             let owner = store.resolve(&user::TABLE, &self.user)?;
             let login = store.display(&user::TABLE, &owner)?;
             let mut done = Vec::new();
@@ -171,9 +167,7 @@ pub struct Uncontain {
 impl Act for Uncontain {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&role_contains::TABLE, |_, store| {
-            if !store.policy().grant(&role_contains::TABLE, "delete", &[], "t")?.possible() {
-                return Err(store.policy().denied(&role_contains::TABLE, "delete", None, None));
-            }
+            store.may(&role_contains::TABLE, "delete", &[], None)?;
             let (outer, inner) =
                 (store.resolve(&role::TABLE, &self.role)?, store.resolve(&role::TABLE, &self.contains)?);
             let pair = is(role_contains::ROLE.name, outer).with(" AND t.contains = ", inner);

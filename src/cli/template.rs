@@ -27,9 +27,7 @@ pub struct Import {
 impl Act for Import {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&template::TABLE, |session, store| {
-            if !store.policy().grant(&template::TABLE, "create", &[], "t")?.possible() {
-                return Err(store.policy().denied(&template::TABLE, "create", None, None));
-            }
+            store.may(&template::TABLE, "create", &[], None)?;
             let place = self.file.display().to_string();
             let plan = template_file::parse(&read(&self.file)?, Calendar::weekdays().day_seconds())
                 .map_err(|error| error.at(&place))?;
@@ -95,9 +93,7 @@ impl Act for Export {
             let id = store.resolve(&template::TABLE, &self.template)?;
             // A template is read whole or not at all: who may not read its tasks sees none of it.
             for table in [&crate::dict::template_task::TABLE, &crate::dict::template_link::TABLE] {
-                if !store.policy().grant(table, "read", &[], "t")?.possible() {
-                    return Err(store.policy().denied(table, "read", None, Some(&self.template)));
-                }
+                store.may(table, "read", &[], Some(&self.template))?;
             }
             let text = template_file::print(&rules::load(store, &id)?, Calendar::weekdays().day_seconds())?;
             if session.is_json() {

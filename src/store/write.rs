@@ -90,6 +90,14 @@ impl Store<'_> {
         self.expect(table, id)
     }
 
+    /// Refuses an operation no rule lets this user perform on any record of the table, before any look-up (Q25 1).
+    pub fn may(&self, table: &'static Table, operation: &str, sets: &[&str], target: Option<&str>) -> Result<()> {
+        if self.policy.grant(table, operation, sets, "t")?.possible() {
+            return Ok(());
+        }
+        Err(self.policy.denied(table, operation, None, target))
+    }
+
     /// Refuses, before any look-up, what no rule lets this user write on any record of the table (Q25 1).
     pub fn may_write(&self, table: &'static Table, name: &str, typed: &[Typed]) -> Result<Vec<&'static Field>> {
         let journals = only_journals(table, typed);
@@ -144,9 +152,7 @@ impl Store<'_> {
         sets: &[&str],
         fields: &[&str],
     ) -> Result<String> {
-        if !self.policy.grant(table, operation, sets, "t")?.possible() {
-            return Err(self.policy.denied(table, operation, None, Some(name)));
-        }
+        self.may(table, operation, sets, Some(name))?;
         let decision = self.policy.decide(table, operation, sets, fields, id)?;
         if !decision.readable {
             return Err(not_found(table, name));
