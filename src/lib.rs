@@ -1,4 +1,8 @@
-//! csm
+//! Customer projects in one file, with the portal's permissions: the library behind the `csm` program.
+//!
+//! Access is a predicate: `policy` turns rules into SQL, `store` reads and writes through it, `cli` is the only caller with
+//! users. ARCHITECTURE.md draws the map.
+
 pub mod actor;
 pub mod cli;
 pub mod cond;

@@ -75,7 +75,8 @@ impl Act for Remove {
     }
 }
 
-fn membership(store: &Store<'_>, project: &str, contact: &str) -> Result<Option<String>> {
+/// The row that makes somebody a contact of a project.
+pub(super) fn membership(store: &Store<'_>, project: &str, contact: &str) -> Result<Option<String>> {
     let pair = is(project_contact::CONTACT.name, contact).with(" AND t.customer_project = ", project);
     Ok(store.fetch_where(&project_contact::TABLE, &pair)?.first().map(Record::id))
 }

@@ -211,8 +211,6 @@ fn projects(store: &Store<'_>) -> Result<()> {
             ("duration", "5d"),
             ("visible_to_customer", "true"),
         ],
-    )?;
-    let _ = store.take_warnings();
-    let _ = store.take_effects();
-    Ok(())
+    )
+    .map(|_| ())
 }

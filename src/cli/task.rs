@@ -1,6 +1,7 @@
 //! Verbs of tasks: assign, complete, comment, work-note.
 
 use super::Act;
+use super::contact::membership;
 use super::record::{calendar, write_target};
 use super::session::{Done, Session};
 use crate::dict::{self, input, project_contact, task, work};
@@ -44,9 +45,7 @@ impl Act for Assign {
 
 fn add_contact(store: &Store<'_>, task_id: &str, user: &str) -> Result<()> {
     let project = store.expect(&task::TABLE, task_id)?.text(task::CUSTOMER_PROJECT);
-    let there =
-        crate::store::is(project_contact::CONTACT.name, user).with(" AND t.customer_project = ", project.as_str());
-    if store.exists(&project_contact::TABLE, &there)? {
+    if membership(store, &project, user)?.is_some() {
         return Ok(());
     }
     let typed = [

@@ -106,12 +106,11 @@ pub fn outline(store: &Store<'_>, change: &mut Change) -> Result<()> {
 /// A task that others hang on, or that hangs on others, stays in its project.
 fn stands_alone(store: &Store<'_>, change: &Change) -> Result<()> {
     let id = change.new.id();
-    let linked = Sql::new("(t.parent = ").with("", id.as_str()).with(" OR t.child = ", id.as_str()).then(")");
     let why = if store.exists(&task::TABLE, &is(task::PARENT.name, id.as_str()))? {
         "there are tasks below it"
     } else if change.new.get(task::PARENT).is_some() {
         "it stands below another task"
-    } else if store.exists(&dict::dependency::TABLE, &linked)? {
+    } else if store.exists(&dict::dependency::TABLE, &links_of(&id))? {
         "it has dependencies"
     } else {
         return Ok(());
@@ -315,9 +314,13 @@ pub fn only_drafts(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Err(state_error(format!("{number} cannot be deleted: {why}"), "R36a"))
 }
 
+/// The dependencies of a task, either way.
+fn links_of(id: &str) -> Sql {
+    Sql::new("(t.parent = ").with("", id).with(" OR t.child = ", id).then(")")
+}
+
 fn drop_links(store: &Store<'_>, id: &str) -> Result<()> {
-    let links = Sql::new("(t.parent = ").with("", id).with(" OR t.child = ", id).then(")");
-    let links = store.fetch_where(&dict::dependency::TABLE, &links)?;
+    let links = store.fetch_where(&dict::dependency::TABLE, &links_of(id))?;
     if !links.is_empty() {
         store.effect(format!("{} dependencies went with it, and the dates that followed from them", links.len()));
     }
