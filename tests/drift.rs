@@ -1,11 +1,13 @@
-//! What is written down twice is the same twice: tables, rules, the shipped template.
+//! What is written down twice is the same twice: tables, rules, verbs, the shipped template.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails, and says so")]
 
 use csm::actor::Actor;
+use csm::cli::VERBS;
 use csm::dict;
 use csm::engine::{Engine, Sql, Sqlite, in_memory};
 use csm::policy::Policy;
+use csm::rules::acts::DEEDS;
 use csm::rules::template_file;
 use csm::time::{Calendar, Instant};
 
@@ -70,4 +72,36 @@ fn the_shipped_template_prints_back_equal() {
     assert_eq!(template_file::parse(&printed, day).unwrap(), plan, "{printed}");
     assert_eq!(template_file::print(&template_file::parse(&printed, day).unwrap(), day).unwrap(), printed);
     assert_eq!(plan.tasks.len(), 37);
+}
+
+/// A verb that is not generic is judged by the operation written beside its name, and by the fields it sets.
+#[test]
+fn every_verb_says_what_it_is_judged_by() {
+    let generic = ["create", "list", "view", "update", "delete"];
+    let tables = VERBS.iter().filter(|verb| dict::TABLES.iter().any(|table| table.noun == verb.noun));
+    for verb in tables.filter(|verb| !generic.contains(&verb.name)) {
+        let name = format!("{} {}", verb.noun, verb.name);
+        assert!(DEEDS.iter().any(|deed| deed.verb == name), "{name} has no line in src/rules/acts.rs");
+    }
+    for deed in DEEDS {
+        let there = VERBS.iter().any(|verb| format!("{} {}", verb.noun, verb.name) == deed.verb);
+        assert!(there, "src/rules/acts.rs names {}, which is no verb", deed.verb);
+    }
+}
+
+/// Verbs take the fields they set from there: no list of their own stands in a call.
+#[test]
+fn no_verb_has_its_own_list_of_fields() {
+    let mut calls = 0;
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli")).unwrap() {
+        let path = file.unwrap().path();
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        for (at, _) in text.match_indices(".act(") {
+            calls += 1;
+            let call = text[at..].split('|').next().unwrap_or_default();
+            assert!(!call.contains("&["), "{}: {call}", path.display());
+        }
+        assert!(!text.contains("const SETS"), "{}", path.display());
+    }
+    assert!(calls >= 2, "is the test still looking?");
 }

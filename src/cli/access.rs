@@ -9,7 +9,7 @@ use crate::engine::Mode;
 use crate::error::{Code, Error, Result};
 use crate::output::Cell;
 use crate::policy::{Decision, OPERATIONS, Outcome, Policy};
-use crate::rules::{RULES, task};
+use crate::rules::{RULES, acts};
 use crate::store::Store;
 use clap::{ArgMatches, Args};
 
@@ -127,11 +127,7 @@ fn question(operator: &Store<'_>, asked: &Asked) -> Result<Question> {
         return Err(Error::new(Code::UsageInvalid, format!("no operation \"{operation}\""))
             .hint(format!("operations: {}", OPERATIONS.join(" "))));
     }
-    let sets = match operation.as_str() {
-        "complete" => task::COMPLETE_SETS,
-        "assign" => &["assigned_to"],
-        _ => &[],
-    };
+    let sets = acts::sets(table, &operation);
     Ok(Question { operation, sets, table, record, field: asked.field.clone() })
 }
 

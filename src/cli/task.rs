@@ -6,7 +6,7 @@ use super::record::{calendar, write_target};
 use super::session::{Done, Session};
 use crate::dict::{self, input, project_contact, task, work};
 use crate::error::{Code, Error, Result};
-use crate::rules::task as rules;
+use crate::rules::{acts, task as rules};
 use crate::store::{Journal, Record, Store};
 use clap::{ArgMatches, Args};
 use std::io::Read as _;
@@ -26,15 +26,15 @@ pub struct Assign {
 impl Act for Assign {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&task::TABLE, |session, store| {
-            const SETS: &[&str] = &["assigned_to"];
-            session.decided_for(store, &task::TABLE, "assign", SETS, &self.task)?;
-            let id = write_target(store, &task::TABLE, &self.task, "assign", SETS)?;
-            store.gate(&task::TABLE, &id, &self.task, "assign", SETS, &[])?;
+            let sets = acts::sets(&task::TABLE, "assign");
+            session.decided_for(store, &task::TABLE, "assign", sets, &self.task)?;
+            let id = write_target(store, &task::TABLE, &self.task, "assign", sets)?;
+            store.gate(&task::TABLE, &id, &self.task, "assign", sets, &[])?;
             let user = store.resolve(&dict::user::TABLE, &self.user)?;
             if self.add_contact {
                 add_contact(store, &id, &user)?;
             }
-            store.act(&task::TABLE, &id, &self.task, "assign", SETS, |task| {
+            store.act(&task::TABLE, &id, &self.task, "assign", sets, |task| {
                 task.set(work::ASSIGNED_TO, user.clone());
                 Ok(())
             })?;
@@ -71,9 +71,10 @@ pub struct Complete {
 impl Act for Complete {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&task::TABLE, |session, store| {
-            session.decided_for(store, &task::TABLE, "complete", rules::COMPLETE_SETS, &self.task)?;
-            let id = write_target(store, &task::TABLE, &self.task, "complete", rules::COMPLETE_SETS)?;
-            store.gate(&task::TABLE, &id, &self.task, "complete", rules::COMPLETE_SETS, &[])?;
+            let sets = acts::sets(&task::TABLE, "complete");
+            session.decided_for(store, &task::TABLE, "complete", sets, &self.task)?;
+            let id = write_target(store, &task::TABLE, &self.task, "complete", sets)?;
+            store.gate(&task::TABLE, &id, &self.task, "complete", sets, &[])?;
             let at = match &self.at {
                 None => store.now(),
                 Some(text) => {
@@ -86,9 +87,7 @@ impl Act for Complete {
                     at
                 }
             };
-            store.act(&task::TABLE, &id, &self.task, "complete", rules::COMPLETE_SETS, |task| {
-                rules::complete(task, at)
-            })?;
+            store.act(&task::TABLE, &id, &self.task, "complete", sets, |task| rules::complete(task, at))?;
             Ok(Done::to(id, "completed"))
         })
     }

@@ -4,6 +4,7 @@
 //! Each line of [`RULES`] is one function and names the domain rule it comes from.
 
 mod acl;
+pub mod acts;
 pub mod calendars;
 mod contact;
 mod dependency;

@@ -347,9 +347,6 @@ pub fn touch(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
-/// Fields that completing a task sets (R10).
-pub const COMPLETE_SETS: &[&str] = &["state", "work_end", "work_start", "percent_complete"];
-
 /// Completes a task: closed complete, 100 percent, ended now (or then) and started then if it never was (R10).
 pub fn complete(task: &mut Record, at: Instant) -> Result<()> {
     if closed(task) {

@@ -108,7 +108,8 @@ impl Store<'_> {
         self.may_name(table, operation, &grant, typed)
     }
 
-    /// A verb: `operation` decides, or a write rule that covers `sets`, the fields the verb itself writes (Q34).
+    /// A verb: `operation` decides, or a write rule that covers `sets`, the fields the verb itself writes (Q34). `apply`
+    /// sets no others.
     pub fn act(
         &self,
         table: &'static Table,
@@ -122,6 +123,10 @@ impl Store<'_> {
         let old = self.expect(table, id)?;
         let mut new = old.clone();
         apply(&mut new)?;
+        let beyond = new.values().find(|(field, value)| old.value(field) != *value && !sets.contains(field));
+        if let Some((field, _)) = beyond {
+            return Err(Error::new(Code::Internal, format!("{operation} sets {field}, by which it is not judged")));
+        }
         let mut change = Change { table, doing: Doing::Update, old, new, named: sets.to_vec(), by_user: true };
         self.carry_out(&mut change, &rule)?;
         self.still_readable(table, id, name)?;

@@ -1,0 +1,73 @@
+//! What each verb is to the access rules: the table and operation it is judged by, and the fields it sets itself (Q34).
+//!
+//! The verbs and the questions about them (`access check` …) read this one table, so that a question cannot be about
+//! something else than the verb does. The generic verbs are create, read, write and delete of their own table.
+
+use super::{PROJECT, TASK};
+use crate::dict::Table;
+
+/// One verb, as it is judged.
+#[derive(Debug)]
+pub struct Deed {
+    /// The verb as typed: noun and name.
+    pub verb: &'static str,
+    /// Stored name of the table whose rules decide.
+    pub table: &'static str,
+    /// The operation that is asked for.
+    pub operation: &'static str,
+    /// The fields the verb sets by itself: a write rule that covers them all grants it too. Empty for a verb that only
+    /// its own operation grants.
+    pub sets: &'static [&'static str],
+}
+
+const fn deed(verb: &'static str, table: &'static str, operation: &'static str, sets: &'static [&'static str]) -> Deed {
+    Deed { verb, table, operation, sets }
+}
+
+const CONTACT: &str = "project_contact";
+const TEMPLATE: &str = "project_template";
+
+/// Every verb beyond the generic ones.
+pub static DEEDS: &[Deed] = &[
+    deed("task assign", TASK, "assign", &["assigned_to"]),
+    deed("task complete", TASK, "complete", &["state", "work_end", "work_start", "percent_complete"]),
+    deed("task comment", TASK, "comment", &[]),
+    deed("task work-note", TASK, "work_note", &[]),
+    deed("contact add", CONTACT, "create", &[]),
+    deed("contact remove", CONTACT, "delete", &[]),
+    deed("contact list", CONTACT, "access", &[]),
+    deed("template import", TEMPLATE, "create", &[]),
+    deed("template export", TEMPLATE, "read", &[]),
+    deed("template apply", PROJECT, "apply", &[]),
+    deed("role grant", "sys_user_has_role", "create", &[]),
+    deed("role revoke", "sys_user_has_role", "delete", &[]),
+    deed("role contain", "sys_user_role_contains", "create", &[]),
+    deed("role uncontain", "sys_user_role_contains", "delete", &[]),
+    deed("user check-roles", "sys_user", "read", &[]),
+];
+
+/// The fields that the verb behind an operation of a table sets by itself.
+pub fn sets(table: &Table, operation: &str) -> &'static [&'static str] {
+    let found = DEEDS.iter().find(|deed| deed.table == table.name && deed.operation == operation);
+    found.map_or(&[], |deed| deed.sets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dict;
+    use crate::policy::OPERATIONS;
+
+    #[test]
+    fn every_deed_is_about_what_there_is() {
+        for deed in DEEDS {
+            let table = dict::table(deed.table).unwrap_or_else(|| panic!("{}: no table {}", deed.verb, deed.table));
+            assert!(OPERATIONS.contains(&deed.operation), "{}: no operation {}", deed.verb, deed.operation);
+            for field in deed.sets {
+                table.field(field).unwrap();
+            }
+            let same = DEEDS.iter().filter(|other| (other.table, other.operation) == (deed.table, deed.operation));
+            assert!(same.into_iter().all(|other| other.sets == deed.sets), "{}: one operation, two answers", deed.verb);
+        }
+    }
+}
