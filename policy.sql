@@ -396,7 +396,21 @@ SELECT printf('00000008%024x', row_number() OVER ()), '2026-01-01T00:00:00Z', 's
 FROM (VALUES
     ('customer_account', 'ACCT'),
     ('customer_project', 'CSPRJ'),
-    ('customer_project_task', 'CSPRJTASK')
+    ('customer_project_task', 'CSPRJTASK'),
+    ('resource_plan', 'RPLN'),
+    ('project_status', 'PSTAT'),
+    ('project_change_request', 'PCR'),
+    ('issue', 'ISSUE'),
+    ('wm_order', 'WO'),
+    ('kb_knowledge', 'KB'),
+    ('problem', 'PRB'),
+    ('change_request', 'CHG'),
+    ('incident', 'INC'),
+    ('sc_request', 'REQ'),
+    ('sc_req_item', 'RITM'),
+    ('sn_customerservice_case', 'CS'),
+    ('sn_customerservice_task', 'CSTASK'),
+    ('sn_customerservice_escalation', 'ESC')
 );
 
 -- ---------------------------------------------------------------------------------------------------------------------

@@ -384,7 +384,6 @@ CREATE TABLE "customer_project" (
   "number" TEXT,
   "short_description" TEXT NOT NULL,
   "description" TEXT,
-  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
   "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
   "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
   "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
@@ -401,6 +400,7 @@ CREATE TABLE "customer_project" (
   "approval" TEXT,
   "company" TEXT,
   "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
   "contact_type" TEXT,
   "start_date" TEXT,
   "end_date" TEXT,
@@ -488,7 +488,6 @@ CREATE TABLE "customer_project_task" (
   "number" TEXT,
   "short_description" TEXT NOT NULL,
   "description" TEXT,
-  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
   "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
   "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
   "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
@@ -505,6 +504,7 @@ CREATE TABLE "customer_project_task" (
   "approval" TEXT,
   "company" TEXT,
   "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
   "contact_type" TEXT,
   "start_date" TEXT,
   "end_date" TEXT,
@@ -652,6 +652,806 @@ CREATE TABLE "project_template_link" (
   "lag" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "project_template_link_project_template_task_predecessor" ON "project_template_link" ("project_template_task", "predecessor");
+
+-- Resource Plan
+CREATE TABLE "resource_plan" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "name" TEXT,
+  "task_table" TEXT NOT NULL,
+  "task" TEXT NOT NULL,
+  "top_task" TEXT REFERENCES "customer_project" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "resource_type" TEXT CHECK ("resource_type" IN ('user', 'group', 'role')),
+  "user_resource" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "group_resource" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "resource_role" TEXT REFERENCES "sys_user_role" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "members_preference" TEXT CHECK ("members_preference" IN ('all', 'specific', 'any')),
+  "request_type" TEXT CHECK ("request_type" IN ('hours', 'fte', 'person_days')),
+  "planned_hours" REAL,
+  "fte" REAL,
+  "start_date" TEXT,
+  "end_date" TEXT,
+  "allocation_spread" TEXT CHECK ("allocation_spread" IN ('even', 'front_load')),
+  "state" TEXT CHECK ("state" IN ('planning', 'requested', 'confirmed', 'allocated', 'rejected', 'completed', 'canceled')),
+  "notes" TEXT,
+  "planned_cost" REAL,
+  "allocated_cost" REAL,
+  "actual_cost" REAL
+) STRICT;
+CREATE UNIQUE INDEX "resource_plan_number" ON "resource_plan" ("number");
+CREATE INDEX "resource_plan_task" ON "resource_plan" ("task");
+CREATE INDEX "resource_plan_top_task" ON "resource_plan" ("top_task") WHERE "top_task" IS NOT NULL;
+CREATE INDEX "resource_plan_user_resource" ON "resource_plan" ("user_resource") WHERE "user_resource" IS NOT NULL;
+CREATE INDEX "resource_plan_group_resource" ON "resource_plan" ("group_resource") WHERE "group_resource" IS NOT NULL;
+CREATE INDEX "resource_plan_resource_role" ON "resource_plan" ("resource_role") WHERE "resource_role" IS NOT NULL;
+
+-- Status Report
+CREATE TABLE "project_status" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "project" TEXT NOT NULL REFERENCES "customer_project" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "as_on" TEXT,
+  "overall_health" TEXT CHECK ("overall_health" IN ('green', 'yellow', 'red')),
+  "schedule" TEXT CHECK ("schedule" IN ('green', 'yellow', 'red')),
+  "cost" TEXT CHECK ("cost" IN ('green', 'yellow', 'red')),
+  "resources" TEXT CHECK ("resources" IN ('green', 'yellow', 'red')),
+  "scope" TEXT CHECK ("scope" IN ('green', 'yellow', 'red')),
+  "schedule_comments" TEXT,
+  "cost_comments" TEXT,
+  "resources_comments" TEXT,
+  "scope_comments" TEXT,
+  "executive_summary" TEXT,
+  "comments" TEXT,
+  "achievements_last_week" TEXT,
+  "key_activities_next_week" TEXT,
+  "phase" TEXT,
+  "state" INTEGER CHECK ("state" IN (-5, 1, 2, 3, 4, 7)),
+  "percent_complete" REAL,
+  "start_date" TEXT,
+  "end_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT
+) STRICT;
+CREATE UNIQUE INDEX "project_status_number" ON "project_status" ("number");
+CREATE INDEX "project_status_project" ON "project_status" ("project") WHERE "project" IS NOT NULL;
+
+-- Project Change Request
+CREATE TABLE "project_change_request" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
+  "contact_type" TEXT,
+  "state" INTEGER CHECK ("state" IN (-5, 1, 2, 3, 4, 7)),
+  "parent" TEXT NOT NULL REFERENCES "customer_project" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "category" TEXT CHECK ("category" IN ('resource', 'scope', 'cost', 'schedule')),
+  "estimated_cost" REAL,
+  "business_justification" TEXT,
+  "show_on_project_status_report" INTEGER CHECK ("show_on_project_status_report" IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX "project_change_request_number" ON "project_change_request" ("number");
+CREATE INDEX "project_change_request_assigned_to" ON "project_change_request" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "project_change_request_assignment_group" ON "project_change_request" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "project_change_request_opened_by" ON "project_change_request" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "project_change_request_closed_by" ON "project_change_request" ("closed_by") WHERE "closed_by" IS NOT NULL;
+CREATE INDEX "project_change_request_parent" ON "project_change_request" ("parent") WHERE "parent" IS NOT NULL;
+
+-- Project Issue
+CREATE TABLE "issue" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
+  "contact_type" TEXT,
+  "state" INTEGER CHECK ("state" IN (-5, 1, 2, 3, 4, 7)),
+  "parent" TEXT NOT NULL REFERENCES "customer_project" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "show_on_project_status_report" INTEGER CHECK ("show_on_project_status_report" IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX "issue_number" ON "issue" ("number");
+CREATE INDEX "issue_assigned_to" ON "issue" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "issue_assignment_group" ON "issue" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "issue_opened_by" ON "issue" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "issue_closed_by" ON "issue" ("closed_by") WHERE "closed_by" IS NOT NULL;
+CREATE INDEX "issue_parent" ON "issue" ("parent") WHERE "parent" IS NOT NULL;
+
+-- Work Order
+CREATE TABLE "wm_order" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
+  "contact_type" TEXT,
+  "state" TEXT CHECK ("state" IN ('draft', 'awaiting_qualification', 'qualified', 'ready_for_dispatch', 'assigned', 'accepted', 'work_in_progress', 'closed_complete', 'closed_incomplete', 'canceled')),
+  "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "contact" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "initiated_from_table" TEXT,
+  "initiated_from" TEXT
+) STRICT;
+CREATE UNIQUE INDEX "wm_order_number" ON "wm_order" ("number");
+CREATE INDEX "wm_order_initiated_from" ON "wm_order" ("initiated_from");
+CREATE INDEX "wm_order_assigned_to" ON "wm_order" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "wm_order_assignment_group" ON "wm_order" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "wm_order_opened_by" ON "wm_order" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "wm_order_closed_by" ON "wm_order" ("closed_by") WHERE "closed_by" IS NOT NULL;
+CREATE INDEX "wm_order_account" ON "wm_order" ("account") WHERE "account" IS NOT NULL;
+CREATE INDEX "wm_order_contact" ON "wm_order" ("contact") WHERE "contact" IS NOT NULL;
+
+-- Product
+CREATE TABLE "product" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "name" TEXT NOT NULL,
+  "active" INTEGER CHECK ("active" IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX "product_name" ON "product" ("name");
+
+-- Asset
+CREATE TABLE "alm_asset" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "asset_tag" TEXT NOT NULL,
+  "display_name" TEXT,
+  "product" TEXT REFERENCES "product" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "serial_number" TEXT
+) STRICT;
+CREATE UNIQUE INDEX "alm_asset_asset_tag" ON "alm_asset" ("asset_tag");
+CREATE INDEX "alm_asset_product" ON "alm_asset" ("product") WHERE "product" IS NOT NULL;
+CREATE INDEX "alm_asset_account" ON "alm_asset" ("account") WHERE "account" IS NOT NULL;
+
+-- Sold Product
+CREATE TABLE "sn_install_base_sold_product" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "name" TEXT NOT NULL,
+  "product" TEXT REFERENCES "product" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "consumer" TEXT REFERENCES "csm_consumer" ("sys_id") DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX "sn_install_base_sold_product_product" ON "sn_install_base_sold_product" ("product") WHERE "product" IS NOT NULL;
+CREATE INDEX "sn_install_base_sold_product_account" ON "sn_install_base_sold_product" ("account") WHERE "account" IS NOT NULL;
+CREATE INDEX "sn_install_base_sold_product_consumer" ON "sn_install_base_sold_product" ("consumer") WHERE "consumer" IS NOT NULL;
+
+-- Contract
+CREATE TABLE "ast_contract" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "name" TEXT NOT NULL,
+  "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "consumer" TEXT REFERENCES "csm_consumer" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "starts" TEXT,
+  "ends" TEXT
+) STRICT;
+CREATE INDEX "ast_contract_account" ON "ast_contract" ("account") WHERE "account" IS NOT NULL;
+CREATE INDEX "ast_contract_consumer" ON "ast_contract" ("consumer") WHERE "consumer" IS NOT NULL;
+
+-- Entitlement
+CREATE TABLE "service_entitlement" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "name" TEXT NOT NULL,
+  "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "consumer" TEXT REFERENCES "csm_consumer" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "contract" TEXT REFERENCES "ast_contract" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "product" TEXT REFERENCES "product" ("sys_id") DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE INDEX "service_entitlement_account" ON "service_entitlement" ("account") WHERE "account" IS NOT NULL;
+CREATE INDEX "service_entitlement_consumer" ON "service_entitlement" ("consumer") WHERE "consumer" IS NOT NULL;
+CREATE INDEX "service_entitlement_contract" ON "service_entitlement" ("contract") WHERE "contract" IS NOT NULL;
+CREATE INDEX "service_entitlement_product" ON "service_entitlement" ("product") WHERE "product" IS NOT NULL;
+
+-- Account Team Member
+CREATE TABLE "sn_customerservice_team_member" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "account" TEXT NOT NULL REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "user" TEXT NOT NULL REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "responsibility" TEXT REFERENCES "sn_customerservice_responsibility_def" ("sys_id") DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE UNIQUE INDEX "sn_customerservice_team_member_account_user" ON "sn_customerservice_team_member" ("account", "user");
+CREATE INDEX "sn_customerservice_team_member_user" ON "sn_customerservice_team_member" ("user") WHERE "user" IS NOT NULL;
+CREATE INDEX "sn_customerservice_team_member_responsibility" ON "sn_customerservice_team_member" ("responsibility") WHERE "responsibility" IS NOT NULL;
+
+-- User Criteria
+CREATE TABLE "user_criteria" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "name" TEXT NOT NULL,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "match_all" INTEGER CHECK ("match_all" IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX "user_criteria_name" ON "user_criteria" ("name");
+
+-- Knowledge Article
+CREATE TABLE "kb_knowledge" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "text" TEXT,
+  "workflow_state" TEXT CHECK ("workflow_state" IN ('draft', 'review', 'published', 'pending_retirement', 'retired', 'outdated')),
+  "sys_class_name" TEXT CHECK ("sys_class_name" IN ('kb_knowledge', 'kb_template_known_error_article')),
+  "kb_knowledge_base" TEXT,
+  "source_table" TEXT,
+  "source" TEXT,
+  "roles" TEXT
+) STRICT;
+CREATE UNIQUE INDEX "kb_knowledge_number" ON "kb_knowledge" ("number");
+CREATE INDEX "kb_knowledge_source" ON "kb_knowledge" ("source");
+
+-- Knowledge Link
+CREATE TABLE "m2m_kb_task" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "kb_knowledge" TEXT NOT NULL REFERENCES "kb_knowledge" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "task_table" TEXT NOT NULL,
+  "task" TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "m2m_kb_task_task_kb_knowledge" ON "m2m_kb_task" ("task", "kb_knowledge");
+CREATE INDEX "m2m_kb_task_kb_knowledge" ON "m2m_kb_task" ("kb_knowledge") WHERE "kb_knowledge" IS NOT NULL;
+
+-- Problem
+CREATE TABLE "problem" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
+  "contact_type" TEXT,
+  "state" INTEGER CHECK ("state" IN (101, 102, 103, 104, 106, 107)),
+  "known_error_article" TEXT REFERENCES "kb_knowledge" ("sys_id") DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE UNIQUE INDEX "problem_number" ON "problem" ("number");
+CREATE INDEX "problem_assigned_to" ON "problem" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "problem_assignment_group" ON "problem" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "problem_opened_by" ON "problem" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "problem_closed_by" ON "problem" ("closed_by") WHERE "closed_by" IS NOT NULL;
+CREATE INDEX "problem_known_error_article" ON "problem" ("known_error_article") WHERE "known_error_article" IS NOT NULL;
+
+-- Change Request
+CREATE TABLE "change_request" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
+  "contact_type" TEXT,
+  "state" INTEGER CHECK ("state" IN (-5, -4, -3, -2, -1, 0, 3, 4)),
+  "type" TEXT CHECK ("type" IN ('normal', 'standard', 'emergency'))
+) STRICT;
+CREATE UNIQUE INDEX "change_request_number" ON "change_request" ("number");
+CREATE INDEX "change_request_assigned_to" ON "change_request" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "change_request_assignment_group" ON "change_request" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "change_request_opened_by" ON "change_request" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "change_request_closed_by" ON "change_request" ("closed_by") WHERE "closed_by" IS NOT NULL;
+
+-- Incident
+CREATE TABLE "incident" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
+  "contact_type" TEXT,
+  "state" INTEGER CHECK ("state" IN (1, 2, 3, 6, 7, 8)),
+  "caller_id" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE UNIQUE INDEX "incident_number" ON "incident" ("number");
+CREATE INDEX "incident_assigned_to" ON "incident" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "incident_assignment_group" ON "incident" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "incident_opened_by" ON "incident" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "incident_closed_by" ON "incident" ("closed_by") WHERE "closed_by" IS NOT NULL;
+CREATE INDEX "incident_caller_id" ON "incident" ("caller_id") WHERE "caller_id" IS NOT NULL;
+
+-- Request
+CREATE TABLE "sc_request" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
+  "contact_type" TEXT,
+  "state" INTEGER CHECK ("state" IN (-5, 1, 2, 3, 4, 7)),
+  "request_state" TEXT CHECK ("request_state" IN ('requested', 'in_process', 'closed_complete', 'closed_incomplete', 'closed_cancelled')),
+  "requested_for" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "contact" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "parent" TEXT REFERENCES "sn_customerservice_case" ("sys_id") DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE UNIQUE INDEX "sc_request_number" ON "sc_request" ("number");
+CREATE INDEX "sc_request_assigned_to" ON "sc_request" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "sc_request_assignment_group" ON "sc_request" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "sc_request_opened_by" ON "sc_request" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "sc_request_closed_by" ON "sc_request" ("closed_by") WHERE "closed_by" IS NOT NULL;
+CREATE INDEX "sc_request_requested_for" ON "sc_request" ("requested_for") WHERE "requested_for" IS NOT NULL;
+CREATE INDEX "sc_request_account" ON "sc_request" ("account") WHERE "account" IS NOT NULL;
+CREATE INDEX "sc_request_contact" ON "sc_request" ("contact") WHERE "contact" IS NOT NULL;
+CREATE INDEX "sc_request_parent" ON "sc_request" ("parent") WHERE "parent" IS NOT NULL;
+
+-- Requested Item
+CREATE TABLE "sc_req_item" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
+  "contact_type" TEXT,
+  "state" INTEGER CHECK ("state" IN (-5, 1, 2, 3, 4, 7)),
+  "request" TEXT NOT NULL REFERENCES "sc_request" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "quantity" INTEGER
+) STRICT;
+CREATE UNIQUE INDEX "sc_req_item_number" ON "sc_req_item" ("number");
+CREATE INDEX "sc_req_item_assigned_to" ON "sc_req_item" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "sc_req_item_assignment_group" ON "sc_req_item" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "sc_req_item_opened_by" ON "sc_req_item" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "sc_req_item_closed_by" ON "sc_req_item" ("closed_by") WHERE "closed_by" IS NOT NULL;
+CREATE INDEX "sc_req_item_request" ON "sc_req_item" ("request") WHERE "request" IS NOT NULL;
+
+-- Case
+CREATE TABLE "sn_customerservice_case" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "state" INTEGER CHECK ("state" IN (1, 10, 18, 6, 3, 7)),
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4)),
+  "contact_type" TEXT CHECK ("contact_type" IN ('web', 'phone', 'email', 'chat', 'social')),
+  "category" INTEGER CHECK ("category" IN (0, 1, 2)),
+  "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "contact" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "consumer" TEXT REFERENCES "csm_consumer" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "partner" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "partner_contact" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "internal_contact" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "customer_project" TEXT REFERENCES "customer_project" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "customer_project_task" TEXT REFERENCES "customer_project_task" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "issue" TEXT REFERENCES "issue" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "project_change_request" TEXT REFERENCES "project_change_request" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "product" TEXT REFERENCES "product" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "asset" TEXT REFERENCES "alm_asset" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "contract" TEXT REFERENCES "ast_contract" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "entitlement" TEXT REFERENCES "service_entitlement" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "resolution_code" TEXT CHECK ("resolution_code" IN ('solved_fixed', 'solved_workaround', 'solved_information', 'solved_by_customer', 'not_solved_not_reproducible', 'not_solved_too_costly', 'void_duplicate', 'void_cancelled')),
+  "cause" TEXT,
+  "resolved_at" TEXT,
+  "resolved_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "notes_to_comments" INTEGER CHECK ("notes_to_comments" IN (0, 1)),
+  "problem" TEXT REFERENCES "problem" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "incident" TEXT REFERENCES "incident" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "change" TEXT REFERENCES "change_request" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "caused_by" TEXT REFERENCES "change_request" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "active_escalation" TEXT REFERENCES "sn_customerservice_escalation" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "active_account_escalation" TEXT REFERENCES "sn_customerservice_escalation" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "follow_the_sun" INTEGER CHECK ("follow_the_sun" IN (0, 1)),
+  "needs_attention" INTEGER CHECK ("needs_attention" IN (0, 1)),
+  "auto_close" INTEGER CHECK ("auto_close" IN (0, 1)),
+  "support_manager" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "first_response_time" TEXT,
+  "parent" TEXT REFERENCES "sn_customerservice_case" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "major_case_state" TEXT
+) STRICT;
+CREATE UNIQUE INDEX "sn_customerservice_case_number" ON "sn_customerservice_case" ("number");
+CREATE INDEX "sn_customerservice_case_assigned_to" ON "sn_customerservice_case" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_assignment_group" ON "sn_customerservice_case" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_opened_by" ON "sn_customerservice_case" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_closed_by" ON "sn_customerservice_case" ("closed_by") WHERE "closed_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_account" ON "sn_customerservice_case" ("account") WHERE "account" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_contact" ON "sn_customerservice_case" ("contact") WHERE "contact" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_consumer" ON "sn_customerservice_case" ("consumer") WHERE "consumer" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_partner" ON "sn_customerservice_case" ("partner") WHERE "partner" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_partner_contact" ON "sn_customerservice_case" ("partner_contact") WHERE "partner_contact" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_internal_contact" ON "sn_customerservice_case" ("internal_contact") WHERE "internal_contact" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_customer_project" ON "sn_customerservice_case" ("customer_project") WHERE "customer_project" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_customer_project_task" ON "sn_customerservice_case" ("customer_project_task") WHERE "customer_project_task" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_issue" ON "sn_customerservice_case" ("issue") WHERE "issue" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_project_change_request" ON "sn_customerservice_case" ("project_change_request") WHERE "project_change_request" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_product" ON "sn_customerservice_case" ("product") WHERE "product" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_asset" ON "sn_customerservice_case" ("asset") WHERE "asset" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_contract" ON "sn_customerservice_case" ("contract") WHERE "contract" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_entitlement" ON "sn_customerservice_case" ("entitlement") WHERE "entitlement" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_resolved_by" ON "sn_customerservice_case" ("resolved_by") WHERE "resolved_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_problem" ON "sn_customerservice_case" ("problem") WHERE "problem" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_incident" ON "sn_customerservice_case" ("incident") WHERE "incident" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_change" ON "sn_customerservice_case" ("change") WHERE "change" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_caused_by" ON "sn_customerservice_case" ("caused_by") WHERE "caused_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_active_escalation" ON "sn_customerservice_case" ("active_escalation") WHERE "active_escalation" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_active_account_escalation" ON "sn_customerservice_case" ("active_account_escalation") WHERE "active_account_escalation" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_support_manager" ON "sn_customerservice_case" ("support_manager") WHERE "support_manager" IS NOT NULL;
+CREATE INDEX "sn_customerservice_case_parent" ON "sn_customerservice_case" ("parent") WHERE "parent" IS NOT NULL;
+
+-- Case Task
+CREATE TABLE "sn_customerservice_task" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "short_description" TEXT NOT NULL,
+  "description" TEXT,
+  "impact" INTEGER CHECK ("impact" IN (1, 2, 3)),
+  "urgency" INTEGER CHECK ("urgency" IN (1, 2, 3)),
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" TEXT,
+  "opened_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "closed_at" TEXT,
+  "closed_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "close_notes" TEXT,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "due_date" TEXT,
+  "work_start" TEXT,
+  "work_end" TEXT,
+  "approval" TEXT,
+  "company" TEXT,
+  "location" TEXT,
+  "priority" INTEGER CHECK ("priority" IN (1, 2, 3, 4, 5)),
+  "contact_type" TEXT,
+  "state" INTEGER CHECK ("state" IN (1, 3)),
+  "parent_case" TEXT NOT NULL REFERENCES "sn_customerservice_case" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "parent" TEXT REFERENCES "sn_customerservice_task" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "contact" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "consumer" TEXT REFERENCES "csm_consumer" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "visible_to_customer" INTEGER CHECK ("visible_to_customer" IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX "sn_customerservice_task_number" ON "sn_customerservice_task" ("number");
+CREATE INDEX "sn_customerservice_task_assigned_to" ON "sn_customerservice_task" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "sn_customerservice_task_assignment_group" ON "sn_customerservice_task" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+CREATE INDEX "sn_customerservice_task_opened_by" ON "sn_customerservice_task" ("opened_by") WHERE "opened_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_task_closed_by" ON "sn_customerservice_task" ("closed_by") WHERE "closed_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_task_parent_case" ON "sn_customerservice_task" ("parent_case") WHERE "parent_case" IS NOT NULL;
+CREATE INDEX "sn_customerservice_task_parent" ON "sn_customerservice_task" ("parent") WHERE "parent" IS NOT NULL;
+CREATE INDEX "sn_customerservice_task_account" ON "sn_customerservice_task" ("account") WHERE "account" IS NOT NULL;
+CREATE INDEX "sn_customerservice_task_contact" ON "sn_customerservice_task" ("contact") WHERE "contact" IS NOT NULL;
+CREATE INDEX "sn_customerservice_task_consumer" ON "sn_customerservice_task" ("consumer") WHERE "consumer" IS NOT NULL;
+
+-- Escalation
+CREATE TABLE "sn_customerservice_escalation" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "number" TEXT,
+  "source_table" TEXT NOT NULL,
+  "source_record" TEXT NOT NULL,
+  "type" TEXT CHECK ("type" IN ('case', 'account')),
+  "state" TEXT CHECK ("state" IN ('requested', 'escalated', 'declined', 'closed')),
+  "request_source" TEXT CHECK ("request_source" IN ('customer', 'internal')),
+  "reason" TEXT CHECK ("reason" IN ('inactivity', 'lack_of_progress', 'customer_imposed_deadline')),
+  "escalation_severity" TEXT CHECK ("escalation_severity" IN ('high', 'medium')),
+  "escalation_template" TEXT,
+  "trend" TEXT CHECK ("trend" IN ('improving', 'same', 'declining')),
+  "requested_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "approved_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "declined_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "deescalated_by" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "escalation_justification" TEXT,
+  "deescalation_justification" TEXT,
+  "assigned_to" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "assignment_group" TEXT REFERENCES "sys_user_group" ("sys_id") DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE UNIQUE INDEX "sn_customerservice_escalation_number" ON "sn_customerservice_escalation" ("number");
+CREATE INDEX "sn_customerservice_escalation_source_record" ON "sn_customerservice_escalation" ("source_record");
+CREATE INDEX "sn_customerservice_escalation_requested_by" ON "sn_customerservice_escalation" ("requested_by") WHERE "requested_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_escalation_approved_by" ON "sn_customerservice_escalation" ("approved_by") WHERE "approved_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_escalation_declined_by" ON "sn_customerservice_escalation" ("declined_by") WHERE "declined_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_escalation_deescalated_by" ON "sn_customerservice_escalation" ("deescalated_by") WHERE "deescalated_by" IS NOT NULL;
+CREATE INDEX "sn_customerservice_escalation_assigned_to" ON "sn_customerservice_escalation" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
+CREATE INDEX "sn_customerservice_escalation_assignment_group" ON "sn_customerservice_escalation" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
+
+-- Approval
+CREATE TABLE "sysapproval_approver" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "source_table" TEXT NOT NULL,
+  "source" TEXT NOT NULL,
+  "approver" TEXT NOT NULL REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "state" TEXT CHECK ("state" IN ('requested', 'approved', 'rejected')),
+  "comments" TEXT
+) STRICT;
+CREATE UNIQUE INDEX "sysapproval_approver_source_approver" ON "sysapproval_approver" ("source", "approver");
+CREATE INDEX "sysapproval_approver_approver" ON "sysapproval_approver" ("approver") WHERE "approver" IS NOT NULL;
+
+-- SLA Definition
+CREATE TABLE "contract_sla" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "name" TEXT NOT NULL,
+  "type" TEXT CHECK ("type" IN ('SLA', 'OLA', 'UC')),
+  "target" TEXT NOT NULL CHECK ("target" IN ('response', 'resolution')),
+  "table" TEXT NOT NULL,
+  "duration" INTEGER NOT NULL,
+  "schedule" TEXT REFERENCES "cmn_schedule" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "start_condition" TEXT NOT NULL,
+  "pause_condition" TEXT,
+  "stop_condition" TEXT NOT NULL,
+  "reset_condition" TEXT,
+  "cancel_condition" TEXT,
+  "when_to_cancel" TEXT CHECK ("when_to_cancel" IN ('never', 'on_condition', 'no_longer_start')),
+  "when_to_resume" TEXT CHECK ("when_to_resume" IN ('no_longer_pause', 'on_condition')),
+  "retroactive" INTEGER CHECK ("retroactive" IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX "contract_sla_name" ON "contract_sla" ("name");
+CREATE INDEX "contract_sla_schedule" ON "contract_sla" ("schedule") WHERE "schedule" IS NOT NULL;
+
+-- Task SLA
+CREATE TABLE "task_sla" (
+  "sys_id" TEXT PRIMARY KEY NOT NULL,
+  "sys_created_on" TEXT,
+  "sys_created_by" TEXT,
+  "sys_updated_on" TEXT,
+  "sys_updated_by" TEXT,
+  "sys_mod_count" INTEGER,
+  "task_table" TEXT,
+  "task" TEXT,
+  "sla" TEXT REFERENCES "contract_sla" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "stage" TEXT CHECK ("stage" IN ('in_progress', 'paused', 'completed', 'cancelled')),
+  "active" INTEGER CHECK ("active" IN (0, 1)),
+  "has_breached" INTEGER CHECK ("has_breached" IN (0, 1)),
+  "start_time" TEXT,
+  "pause_time" TEXT,
+  "end_time" TEXT,
+  "planned_end_time" TEXT,
+  "original_breach_time" TEXT,
+  "duration" INTEGER,
+  "pause_duration" INTEGER,
+  "percentage" REAL,
+  "business_percentage" REAL,
+  "time_left" INTEGER
+) STRICT;
+CREATE UNIQUE INDEX "task_sla_task_sla_start_time" ON "task_sla" ("task", "sla", "start_time");
+CREATE INDEX "task_sla_sla" ON "task_sla" ("sla") WHERE "sla" IS NOT NULL;
 
 -- Journal Entry
 CREATE TABLE "sys_journal_field" (

@@ -44,7 +44,7 @@ pub fn commands(named: Option<&[OsString]>) -> Vec<Command> {
 }
 
 /// Nouns shown in the first screen of help; the others are listed by `csm help nouns`.
-pub const DAILY: &[&str] = &["project", "task", "contact", "template", "account", "user", "role", "group"];
+pub const DAILY: &[&str] = &["project", "task", "contact", "case", "template", "account", "user", "role", "group"];
 
 // `defer` takes a plain function and hands it the command alone: a noun's name says which table it is, and a verb carries
 // its noun as display name.

@@ -33,7 +33,7 @@ macro_rules! define_table {
         $(#[$doc])*
         pub mod $module {
             #[expect(unused_imports, reason = "not every table uses every kind")]
-            use $crate::dict::{Access, Col, Field, Kind, SYS_FIELDS, Table, kind::*, planned, work};
+            use $crate::dict::{Access, Col, Field, Kind, SYS_FIELDS, Table, kind::*, planned, ranked, work};
             $(
                 #[doc = concat!("`", stringify!($const), "` of `", $name, "`.")]
                 pub const $const: Col<$type> = Col::of({ const F: Field = $field; &F });
@@ -51,26 +51,34 @@ macro_rules! define_table {
 }
 
 mod access;
+mod assets;
+pub mod cases;
 mod col;
 mod ddl;
+pub mod delivery;
 pub mod input;
 pub mod kind;
 mod people;
 pub mod personas;
 mod platform;
 pub mod projects;
+pub mod service;
 mod templates;
 
 pub use access::{acl, has_role, role, role_contains};
+pub use assets::{asset, contract, entitlement, product, sold_product, team_member};
+pub use cases::{approval, case, case_task, escalation, sla, task_sla};
 pub use col::{Col, Typed};
 pub use ddl::schema;
+pub use delivery::{project_change, project_issue, resource_plan, status_report, work_order};
 pub use kind::{Choice, Code, Kind};
 pub use people::{
     account, account_relationship, account_relationship_type, consumer, contact_relationship, group, group_role,
     household, member, responsibility, service_organization, user,
 };
 pub use platform::{attachment, audit, counter, event, journal, list_member, plugin, property};
-pub use projects::{dependency, planned, project, project_contact, schedule, schedule_span, task, work};
+pub use projects::{dependency, planned, project, project_contact, ranked, schedule, schedule_span, task, work};
+pub use service::{article, article_link, change_request, incident, problem, request, request_item, user_criteria};
 pub use templates::{template, template_link, template_task};
 
 use crate::error::{Code as ErrorCode, Error, Result};
@@ -264,6 +272,31 @@ pub static TABLES: &[&Table] = &[
     &template::TABLE,
     &template_task::TABLE,
     &template_link::TABLE,
+    &resource_plan::TABLE,
+    &status_report::TABLE,
+    &project_change::TABLE,
+    &project_issue::TABLE,
+    &work_order::TABLE,
+    &product::TABLE,
+    &asset::TABLE,
+    &sold_product::TABLE,
+    &contract::TABLE,
+    &entitlement::TABLE,
+    &team_member::TABLE,
+    &user_criteria::TABLE,
+    &article::TABLE,
+    &article_link::TABLE,
+    &problem::TABLE,
+    &change_request::TABLE,
+    &incident::TABLE,
+    &request::TABLE,
+    &request_item::TABLE,
+    &case::TABLE,
+    &case_task::TABLE,
+    &escalation::TABLE,
+    &approval::TABLE,
+    &sla::TABLE,
+    &task_sla::TABLE,
     &journal::TABLE,
     &attachment::TABLE,
     &list_member::TABLE,

@@ -13,9 +13,11 @@ pub const STATES: &[Code] = &[
     (4, "Closed Incomplete"),
     (7, "Closed Skipped"),
 ];
-const PRIORITIES: &[Code] = &[(1, "Critical"), (2, "High"), (3, "Moderate"), (4, "Low"), (5, "Planning")];
+/// Priorities of everything but cases.
+pub const PRIORITIES: &[Code] = &[(1, "Critical"), (2, "High"), (3, "Moderate"), (4, "Low"), (5, "Planning")];
 const LEVELS: &[Code] = &[(1, "High"), (2, "Medium"), (3, "Low")];
-const HEALTH: &[Choice] = &[("green", "Green"), ("yellow", "Yellow"), ("red", "Red")];
+/// Colours of a status report and of a plan.
+pub const HEALTH: &[Choice] = &[("green", "Green"), ("yellow", "Yellow"), ("red", "Red")];
 /// When a task may start.
 pub const CONSTRAINTS: &[Choice] = &[
     ("asap", "As soon as possible"),
@@ -37,7 +39,6 @@ define_group! {
         NUMBER: String = line("number", "Number").system();
         SHORT_DESCRIPTION: String = line("short_description", "Name").required().flag("name");
         DESCRIPTION: String = text("description", "Description");
-        PRIORITY: i64 = code("priority", "Priority", super::PRIORITIES).default("4");
         IMPACT: i64 = code("impact", "Impact", super::LEVELS).default("3");
         URGENCY: i64 = code("urgency", "Urgency", super::LEVELS).default("3");
         ASSIGNED_TO: String = reference("assigned_to", "Assigned to", "sys_user").flag("assign-to");
@@ -54,12 +55,19 @@ define_group! {
         APPROVAL: String = line("approval", "Approval");
         COMPANY: String = line("company", "Company");
         LOCATION: String = line("location", "Location");
-        CONTACT_TYPE: String = line("contact_type", "Contact type");
         COMMENTS: () = field("comments", "Additional comments", Kind::Journal);
         WORK_NOTES: () = field("work_notes", "Work notes", Kind::Journal);
         WATCH_LIST: () = list("watch_list", "Watch list", "sys_user");
         WORK_NOTES_LIST: () = list("work_notes_list", "Work notes list", "sys_user");
         ADDITIONAL_ASSIGNEE_LIST: () = list("additional_assignee_list", "Additional assignee list", "sys_user");
+    }
+}
+
+define_group! {
+    /// Fields of task-like records other than cases, which have priorities and channels of their own.
+    ranked {
+        PRIORITY: i64 = code("priority", "Priority", super::PRIORITIES).default("4");
+        CONTACT_TYPE: String = line("contact_type", "Contact type");
     }
 }
 
@@ -165,7 +173,7 @@ define_table! {
         columns: &["number", "short_description", "account", "state", "percent_complete", "start_date", "end_date"],
         unique: &["number"],
         plugin: super::CSM_PPM;
-        groups: [SYS_FIELDS, work::FIELDS, planned::FIELDS];
+        groups: [SYS_FIELDS, work::FIELDS, ranked::FIELDS, planned::FIELDS];
         fields {
             STATE: i64 = code("state", "State", super::STATES).default("-5");
             ACCOUNT: String = reference("account", "Account", "customer_account");
@@ -215,7 +223,7 @@ define_table! {
         unique: &["number"],
         indexes: &["customer_project, visible_to_customer"],
         plugin: super::CSM_PPM;
-        groups: [SYS_FIELDS, work::FIELDS, planned::FIELDS];
+        groups: [SYS_FIELDS, work::FIELDS, ranked::FIELDS, planned::FIELDS];
         fields {
             STATE: i64 = code("state", "State", super::STATES).default("-5");
             CUSTOMER_PROJECT: String =
