@@ -128,7 +128,7 @@ impl Leaf<'_> {
             return Ok(seen.with(" = ", if by_name { me.user_name.as_str() } else { me.id.as_str() }));
         }
         let mut sql = seen.then(" IN (");
-        sql.append(&sets::set(me, set)?).push(")");
+        sql.append(&sets::members(self.lens, set)?).push(")");
         Ok(sql)
     }
 
@@ -330,7 +330,7 @@ impl Leaf<'_> {
             (Operand::Set(set), _) if set.name == "me" => Ok(Sql::new(" = ").with("", me.id.as_str())),
             (Operand::Set(set), _) => {
                 let mut sql = Sql::new(" IN (");
-                sql.append(&sets::set(me, set)?).push(")");
+                sql.append(&sets::members(self.lens, set)?).push(")");
                 Ok(sql)
             }
             (Operand::Literal(text), Kind::List(target)) => {

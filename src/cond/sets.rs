@@ -3,7 +3,8 @@
 //! Every set is a sub-select of ids, used as `column IN (…)`: the form the planner can drive from. None refers to
 //! itself through another.
 
-use super::SetRef;
+use super::{Lens, SetRef};
+use crate::dict;
 use crate::engine::{Engine, Sql};
 use crate::error::{Code, Error, Result};
 use std::collections::BTreeSet;
@@ -41,29 +42,78 @@ impl Subject {
     }
 }
 
-type Define = fn(&Subject) -> Sql;
+/// How a set comes about.
+#[derive(Debug, Clone, Copy)]
+pub enum Definition {
+    /// From who the subject is, with definer's rights (Q33).
+    Of(fn(&Subject) -> Sql),
+    /// From what the subject may read: the values of a column of a table's readable records.
+    Readable(&'static str, &'static str),
+}
+
+use Definition::{Of, Readable};
 
 /// The sets: name, what it holds, definition. `@me` is a value, not a set.
-pub const SETS: &[(&str, &str, Define)] = &[
-    ("my_groups", "groups I am a member of", my_groups),
-    ("my_account", "my home account", my_account),
-    ("my_accounts", "accounts accessible to me", my_accounts),
-    ("my_account_tree", "my home account and all below it", my_account_tree),
-    ("my_account_users", "contacts of my home account", my_account_users),
-    ("my_partner_accounts", "accounts my company is a partner of", my_partner_accounts),
-    ("my_projects", "projects I am a contact of and still eligible for", my_projects),
-    ("my_project_tasks", "visible tasks of my projects", my_project_tasks),
-    ("my_manageable_groups", "groups all of whose roles I hold", my_manageable_groups),
-    ("assignable_roles", "roles customer and partner administrators may hand out", assignable_roles),
+pub const SETS: &[(&str, &str, Definition)] = &[
+    ("my_groups", "groups I am a member of", Of(my_groups)),
+    ("my_account", "my home account", Of(my_account)),
+    ("my_accounts", "accounts accessible to me", Of(my_accounts)),
+    ("my_account_tree", "my home account and all below it", Of(my_account_tree)),
+    ("my_account_users", "contacts of my home account", Of(my_account_users)),
+    ("my_partner_accounts", "accounts my company is a partner of", Of(my_partner_accounts)),
+    ("my_projects", "projects I am a contact of and still eligible for", Of(my_projects)),
+    ("my_project_tasks", "visible tasks of my projects", Of(my_project_tasks)),
+    ("my_cases", "cases I may read; @my_cases.COLUMN: what stands in that column of them", Readable(CASE, "sys_id")),
+    ("my_task_cases", "cases of case tasks of mine, of my groups, or made by me", Of(my_task_cases)),
+    (
+        "my_known_errors",
+        "primary known error articles of problems I may read",
+        Readable("problem", "known_error_article"),
+    ),
+    ("my_criteria", "user criteria that include me", Of(my_criteria)),
+    ("my_manageable_groups", "groups all of whose roles I hold", Of(my_manageable_groups)),
+    ("service_agents", "users who hold sn_esm_agent", Of(service_agents)),
+    ("assignable_roles", "roles customer and partner administrators may hand out", Of(assignable_roles)),
 ];
 
-/// The sub-select of a set.
+const CASE: &str = "sn_customerservice_case";
+
+fn unknown(set: &SetRef) -> Error {
+    let names: Vec<_> = SETS.iter().map(|(name, ..)| format!("@{name}")).collect();
+    Error::new(Code::QueryInvalid, format!("no set @{set}")).hint(format!("sets: @me {}", names.join(" ")))
+}
+
+/// The definition of a set; only `@my_cases` has columns.
+fn definition(set: &SetRef) -> Result<Definition> {
+    let found = SETS.iter().find(|(name, ..)| *name == set.name && (set.column.is_none() || *name == "my_cases"));
+    found.map(|(.., definition)| *definition).ok_or_else(|| unknown(set))
+}
+
+/// The table whose readable records make the set, if it is one of those.
+pub fn read_by(set: &SetRef) -> Option<&'static str> {
+    match definition(set) {
+        Ok(Readable(table, _)) => Some(table),
+        _ => None,
+    }
+}
+
+/// The sub-select of a set that depends on the subject alone.
 pub fn set(subject: &Subject, set: &SetRef) -> Result<Sql> {
-    let found = SETS.iter().find(|(name, ..)| *name == set.name && set.column.is_none());
-    found.map(|(.., define)| define(subject)).ok_or_else(|| {
-        let names: Vec<_> = SETS.iter().map(|(name, ..)| format!("@{name}")).collect();
-        Error::new(Code::QueryInvalid, format!("no set @{}", set.name)).hint(format!("sets: @me {}", names.join(" ")))
-    })
+    match definition(set)? {
+        Of(define) => Ok(define(subject)),
+        Readable(..) => Err(unknown(set)),
+    }
+}
+
+/// The sub-select of any set, for whom the lens sees.
+pub(super) fn members(lens: &dyn Lens, set: &SetRef) -> Result<Sql> {
+    let (table, column) = match definition(set)? {
+        Of(define) => return Ok(define(lens.subject())),
+        Readable(table, column) => (table, set.column.as_deref().unwrap_or(column)),
+    };
+    let table = dict::table(table).ok_or_else(|| unknown(set))?;
+    let column = table.find(column).filter(|field| field.stored()).ok_or_else(|| unknown(set))?;
+    lens.readable(table, column)
 }
 
 fn my_groups(me: &Subject) -> Sql {
@@ -163,6 +213,62 @@ fn my_project_tasks(me: &Subject) -> Sql {
         Sql::new("SELECT sys_id FROM customer_project_task WHERE visible_to_customer = 1 AND customer_project IN (");
     sql.append(&my_projects(me)).push(")");
     sql
+}
+
+/// Cases of the tasks R95 is about.
+fn my_task_cases(me: &Subject) -> Sql {
+    let mut sql =
+        Sql::new("SELECT parent_case FROM sn_customerservice_task").with(" WHERE assigned_to = ", me.id.as_str());
+    sql.push(" OR sys_created_by = ").bind(me.user_name.as_str()).push(" OR assignment_group IN (");
+    sql.append(&my_groups(me)).push(")");
+    sql
+}
+
+/// Criteria that name the user, a group, a role or the account of his: any of their lists, or with `match_all` every
+/// list they have.
+fn my_criteria(me: &Subject) -> Sql {
+    let listed = |element: &str| {
+        let from = "SELECT m.record FROM sys_list_member m WHERE m.table_name = 'user_criteria' AND m.element = ";
+        Sql::new(from).with("", element)
+    };
+    let mut roles = Sql::new("SELECT sys_id FROM sys_user_role WHERE name IN (''");
+    for role in &me.roles {
+        roles.push(", ").bind(role.as_str());
+    }
+    roles.push(")");
+    let mine = [
+        ("users", Sql::new("SELECT ").with("", me.id.as_str())),
+        ("groups", my_groups(me)),
+        ("roles", roles),
+        ("accounts", my_account(me)),
+    ];
+    let (mut any, mut all) = (Vec::new(), Vec::new());
+    for (element, values) in mine {
+        let mut one = Sql::new("c.sys_id IN (").then("");
+        one.append(&listed(element)).push(" AND m.value IN (").append(&values).push("))");
+        let mut every = Sql::new("(c.sys_id NOT IN (");
+        every.append(&listed(element)).push(") OR ").append(&one).push(")");
+        any.push(one);
+        all.push(every);
+    }
+    let mut sql = Sql::new("SELECT c.sys_id FROM user_criteria c WHERE c.active = 1 AND ");
+    sql.append(&Sql::join(&any, " OR ", "0")).push(" AND (c.match_all = 0 OR ");
+    sql.append(&Sql::join(&all, " AND ", "1")).push(")");
+    sql
+}
+
+/// Active users with the role every agent has, granted, contained or through a group (R90b).
+fn service_agents(_: &Subject) -> Sql {
+    Sql::new(
+        "WITH RECURSIVE up (id) AS (SELECT sys_id FROM sys_user_role WHERE name = 'sn_esm_agent' \
+         UNION SELECT c.role FROM sys_user_role_contains c JOIN up ON up.id = c.contains), \
+         down (id) AS (SELECT g.sys_id FROM sys_user_group g JOIN sys_group_has_role x ON x.\"group\" = g.sys_id \
+         WHERE g.active = 1 AND x.role IN (SELECT id FROM up) \
+         UNION SELECT g.sys_id FROM sys_user_group g JOIN down ON down.id = g.parent WHERE g.active = 1) \
+         SELECT u.sys_id FROM sys_user u WHERE u.active = 1 AND u.locked_out = 0 AND (u.sys_id IN \
+         (SELECT h.\"user\" FROM sys_user_has_role h WHERE h.state = 'active' AND h.role IN (SELECT id FROM up)) \
+         OR u.sys_id IN (SELECT m.\"user\" FROM sys_user_grmember m WHERE m.\"group\" IN (SELECT id FROM down)))",
+    )
 }
 
 fn my_manageable_groups(me: &Subject) -> Sql {

@@ -3,7 +3,7 @@
 //! Explains the decision the predicate gave; it takes none of its own.
 
 use super::{Cover, Policy, Rule, speaks};
-use crate::cond::{self, Cond, Raw};
+use crate::cond::Cond;
 use crate::dict::Table;
 use crate::engine::Sql;
 use crate::error::Result;
@@ -153,12 +153,11 @@ impl Policy<'_> {
             _ => single,
         };
         let Some(id) = id else { return Ok(Vec::new()) };
-        let raw = Raw { subject: &self.actor().subject, frame: cond::Lens::frame(self) };
         let mut failing = Vec::new();
         for part in parts {
             let mut sql = Sql::new("SELECT 1 FROM ");
             sql.name(table.name).push(" t WHERE t.sys_id = ").bind(id).push(" AND ");
-            sql.append(&cond::condition(part, table, "t", &raw)?);
+            sql.append(&self.compile(part, table, "t")?);
             if !self.engine().any(&sql)? {
                 failing.push(part.to_string());
             }

@@ -146,7 +146,11 @@ impl<'e> Policy<'e> {
         for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.active && self.concerns(rule)) {
             if rule.deny && rule.operation == operation {
                 vetoes.push(Spoken { rule: index, holds: self.veto(rule, table, alias) });
-            } else if !rule.deny && rule.broken.is_none() && speaks(rule, operation, sets) {
+            } else if !rule.deny
+                && rule.broken.is_none()
+                && speaks(rule, operation, sets)
+                && !self.circular(rule, table)?
+            {
                 // A condition that cannot be compiled (an unknown set, a value that is no choice) never grants (C143).
                 match (rule.unconditional(), self.compile(&rule.condition, table, alias)) {
                     (true, _) => allows.push(Spoken { rule: index, holds: None }),
@@ -167,7 +171,7 @@ impl<'e> Policy<'e> {
 
     /// What must hold for a deny row not to veto; `None` if nothing can, or if the row does not hold together.
     fn veto(&self, rule: &Rule, table: &'static Table, alias: &str) -> Option<Sql> {
-        if rule.broken.is_some() {
+        if rule.broken.is_some() || self.circular(rule, table).unwrap_or(true) {
             return None;
         }
         let condition =
@@ -187,12 +191,56 @@ impl<'e> Policy<'e> {
     /// Why a rule can decide nothing, if it does not hold together.
     pub fn problem(&self, rule: &Rule, table: &'static Table) -> Option<String> {
         let compiled = |condition| self.compile(condition, table, "t").err().map(|error| error.message().to_owned());
-        rule.broken.clone().or_else(|| compiled(&rule.condition)).or_else(|| compiled(&rule.applies_to))
+        let circle =
+            || self.circular(rule, table).unwrap_or(true).then(|| "what it opens depends on itself".to_owned());
+        // A circle is looked for first: compiling it would not end.
+        rule.broken.clone().or_else(circle).or_else(|| compiled(&rule.condition)).or_else(|| compiled(&rule.applies_to))
     }
 
     /// A rule's condition, with definer's rights (Q33).
     fn compile(&self, condition: &Cond, table: &'static Table, alias: &str) -> Result<Sql> {
-        cond::condition(condition, table, alias, &Raw { subject: &self.actor.subject, frame: self.frame() })
+        let readable = |table, column| self.values(table, column, false);
+        let lens = Raw { subject: &self.actor.subject, frame: self.frame(), readable: &readable };
+        cond::condition(condition, table, alias, &lens)
+    }
+
+    /// The values of a column of the records of `table` this user may read: in a rule whatever stands there, in a
+    /// question of his own only what he may read of it.
+    fn values(&self, table: &'static Table, column: &'static Field, masked: bool) -> Result<Sql> {
+        let grant = self.grant(table, "read", &[], "r")?;
+        let mut conditions = Vec::new();
+        match grant.rows() {
+            Rows::All => {}
+            Rows::Where(condition) => conditions.push(condition),
+            Rows::None => conditions.push(Sql::new("0")),
+        }
+        match grant.field(column.name) {
+            Seen::When(condition) if masked => conditions.push(condition),
+            Seen::Never if masked => return Err(self.refuse(table, column)),
+            _ => {}
+        }
+        let mut sql = Sql::new("SELECT r.");
+        sql.name(column.name).push(" FROM ").name(table.name).push(" r WHERE ");
+        sql.append(&Sql::join(&conditions, " AND ", "1"));
+        Ok(sql)
+    }
+
+    /// Whether what the rule lets somebody read depends on itself through `@my_cases` or another set of readable records.
+    fn circular(&self, rule: &Rule, table: &'static Table) -> Result<bool> {
+        let mut seen = Vec::new();
+        let mut next = if rule.operation == "read" { leans_on(rule) } else { Vec::new() };
+        while let Some(name) = next.pop() {
+            if name == table.name {
+                return Ok(true);
+            }
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            let Some(target) = crate::dict::table(name) else { continue };
+            next.extend(self.rules(target)?.iter().filter(|rule| rule.operation == "read").flat_map(leans_on));
+        }
+        Ok(false)
     }
 
     /// The error for an operation, or a field under it, that no rule could ever allow this user (Q25 1).
@@ -258,6 +306,15 @@ fn speaks(rule: &Rule, operation: &str, sets: &[&str]) -> bool {
         }
 }
 
+/// The tables whose readable records the rule's condition asks for.
+fn leans_on(rule: &Rule) -> Vec<&'static str> {
+    let sets = rule.condition.clauses().chain(rule.applies_to.clauses()).filter_map(|test| match &test.value {
+        cond::Operand::Set(set) => cond::read_by(set),
+        _ => None,
+    });
+    sets.collect()
+}
+
 fn open_fields(table: &'static Table, operation: &str) -> [&'static str; 2] {
     if operation == "read" { ["sys_id", table.display] } else { ["", ""] }
 }
@@ -283,14 +340,7 @@ impl Lens for Policy<'_> {
         Frame { now: self.now, calendar: &self.calendar }
     }
 
-    fn readable(&self, table: &'static Table, column: &str) -> Result<Sql> {
-        let mut sql = Sql::new("SELECT r.");
-        sql.name(column).push(" FROM ").name(table.name).push(" r WHERE ");
-        match self.rows(table, "r")? {
-            Rows::All => sql.push("1"),
-            Rows::Where(condition) => sql.append(&condition),
-            Rows::None => sql.push("0"),
-        };
-        Ok(sql)
+    fn readable(&self, table: &'static Table, column: &'static Field) -> Result<Sql> {
+        self.values(table, column, true)
     }
 }

@@ -411,3 +411,17 @@ fn a_filter_on_something_unfindable_lists_nothing() {
         assert_eq!(output.stderr, format!("note: no project \"{project}\"\n"));
     }
 }
+
+/// C143: a rule that opens what it depends on itself, through a set of readable records, is not stored; a set of another
+/// table's readable records is fine.
+#[test]
+fn a_rule_does_not_depend_on_itself() {
+    let env = TestEnv::demo();
+    for (table, when) in [("case", "parentIN@my_cases"), ("case", "problem.known_error_articleIN@my_known_errors")] {
+        let line = format!("access allow --table {table} --op read --roles snc_internal --when '{when}'");
+        let refused = env.refuses(&line, "field.invalid", 5);
+        assert!(refused.contains("depends on itself"), "{refused}");
+    }
+    env.ok("access allow --table wm_order --op read --roles snc_internal --when 'initiated_fromIN@my_cases'");
+    env.ok("work-order list --as-user vic.viewer");
+}
