@@ -1,7 +1,6 @@
 //! The command line: nouns and verbs, one file per noun that has more verbs than the generic ones.
 
 mod access;
-mod access_rules;
 pub mod complete;
 mod config;
 mod contact;
@@ -98,11 +97,11 @@ pub static VERBS: &[Verb] = &[
     verb::<user::CheckRoles>("user", "check-roles", "Find people outside who hold internal roles"),
     verb::<access::Check>("access", "check", "Ask whether the user may do something, and which rule says so"),
     verb::<access::Explain>("access", "explain", "Judge every rule behind an answer"),
-    verb::<access_rules::Rules>("access", "rules", "List the access rules in evaluation order"),
-    verb::<access_rules::Allow>("access", "allow", "Add an access rule"),
-    verb::<access_rules::Forbid>("access", "forbid", "Switch an access rule off"),
-    verb::<access_rules::ShowList>("access", "show-list", "Show a related list to people outside"),
-    verb::<access_rules::HideList>("access", "hide-list", "Hide a related list from people outside"),
+    verb::<access::Rules>("access", "rules", "List the access rules in evaluation order"),
+    verb::<access::Allow>("access", "allow", "Add an access rule"),
+    verb::<access::Forbid>("access", "forbid", "Switch an access rule off"),
+    verb::<access::ShowList>("access", "show-list", "Show a related list to people outside"),
+    verb::<access::HideList>("access", "hide-list", "Hide a related list from people outside"),
     verb::<db::Init>("db", "init", "Make a database"),
     verb::<db::Info>("db", "info", "Describe the database"),
     verb::<db::Check>("db", "check", "Look for damage and for rules that do not hold together"),

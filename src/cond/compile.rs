@@ -125,7 +125,7 @@ impl Leaf<'_> {
         let me = self.lens.subject();
         if set.name == "me" {
             let by_name = matches!(field.kind, Kind::Line | Kind::Login);
-            return Ok(seen.with(" = ", if by_name { me.user_name.as_str() } else { me.id.as_str() }));
+            return Ok(seen.then(" = ").and(&if by_name { me.user_name() } else { me.id() }));
         }
         let mut sql = seen.then(" IN (");
         sql.append(&sets::members(self.lens, set)?).push(")");
@@ -327,7 +327,7 @@ impl Leaf<'_> {
     fn member(&self, field: &'static Field, value: &Operand) -> Result<Sql> {
         let me = self.lens.subject();
         match (value, field.kind) {
-            (Operand::Set(set), _) if set.name == "me" => Ok(Sql::new(" = ").with("", me.id.as_str())),
+            (Operand::Set(set), _) if set.name == "me" => Ok(Sql::new(" = ").and(&me.id())),
             (Operand::Set(set), _) => {
                 let mut sql = Sql::new(" IN (");
                 sql.append(&sets::members(self.lens, set)?).push(")");

@@ -9,22 +9,33 @@ use crate::engine::{Engine, Sql};
 use crate::error::{Code, Error, Result};
 use std::collections::BTreeSet;
 
-/// Who the sets are about.
-#[derive(Debug, Clone, Default)]
+/// Who the sets are about: one person, or each row of a query over people with the same roles.
+#[derive(Debug, Clone)]
 pub struct Subject {
-    /// `sys_user.sys_id`.
-    pub id: String,
-    /// `sys_user.user_name`, for the text columns that name people.
-    pub user_name: String,
     /// All roles, contained and group roles included; empty where only membership is asked about.
     pub roles: BTreeSet<String>,
-    /// `home(u)`: the one account of a contact.
-    pub account: Option<String>,
-    /// Whether that account is a partner.
-    pub partner: bool,
+    person: Person,
+}
+
+#[derive(Debug, Clone)]
+enum Person {
+    /// This one; with `home(u)`, and whether that account is a partner.
+    One { id: String, user_name: String, account: Option<String>, partner: bool },
+    /// Each row of `sys_user`, called so in the statement around.
+    Each(&'static str),
 }
 
 impl Subject {
+    /// One person, with his account and whether that is a partner.
+    pub fn one(id: String, user_name: String, account: Option<String>, partner: bool) -> Self {
+        Self { roles: BTreeSet::new(), person: Person::One { id, user_name, account, partner } }
+    }
+
+    /// Each row of `sys_user`, there called `alias`, all of whom hold these roles.
+    pub fn each(alias: &'static str, roles: BTreeSet<String>) -> Self {
+        Self { roles, person: Person::Each(alias) }
+    }
+
     /// Somebody other than the acting user, for questions of membership.
     pub fn person(engine: &dyn Engine, id: &str) -> Result<Self> {
         let sql = Sql::new(
@@ -34,7 +45,46 @@ impl Subject {
         let found =
             engine.first(&sql, |row| (row.text(0), row.value(1).as_text().map(str::to_owned), row.int(2) == 1))?;
         let (user_name, account, partner) = found.unwrap_or_default();
-        Ok(Self { id: id.to_owned(), user_name, account, partner, ..Self::default() })
+        Ok(Self::one(id.to_owned(), user_name, account, partner))
+    }
+
+    /// `sys_user.sys_id`.
+    pub fn id(&self) -> Sql {
+        self.value("sys_id", |id, _| id)
+    }
+
+    /// `sys_user.user_name`, for the text columns that name people.
+    pub fn user_name(&self) -> Sql {
+        self.value("user_name", |_, user_name| user_name)
+    }
+
+    fn value(&self, column: &str, of_one: impl Fn(String, String) -> String) -> Sql {
+        let mut sql = Sql::default();
+        match &self.person {
+            Person::One { id, user_name, .. } => sql.bind(of_one(id.clone(), user_name.clone())),
+            Person::Each(alias) => sql.column(alias, column),
+        };
+        sql
+    }
+
+    /// `home(u)`: the one account of a contact; `None` for somebody known to have none.
+    fn account(&self) -> Option<Sql> {
+        let mut sql = Sql::default();
+        match &self.person {
+            Person::One { account, .. } => sql.bind(account.as_deref()?),
+            Person::Each(alias) => sql.column(alias, "account"),
+        };
+        Some(sql)
+    }
+
+    /// What must hold for that account to be a partner: `None` if nothing can, empty if it is.
+    fn partner(&self) -> Option<Sql> {
+        match &self.person {
+            Person::One { partner, account, .. } => (*partner && account.is_some()).then(Sql::default),
+            Person::Each(alias) => Some(Sql::new(format!(
+                " AND {alias}.account IN (SELECT a.sys_id FROM customer_account a WHERE a.partner = 1)"
+            ))),
+        }
     }
 
     fn has(&self, role: &str) -> bool {
@@ -117,7 +167,7 @@ pub(super) fn members(lens: &dyn Lens, set: &SetRef) -> Result<Sql> {
 }
 
 fn my_groups(me: &Subject) -> Sql {
-    Sql::new("SELECT \"group\" FROM sys_user_grmember").with(" WHERE \"user\" = ", me.id.as_str())
+    Sql::new("SELECT \"group\" FROM sys_user_grmember WHERE \"user\" = ").and(&me.id())
 }
 
 /// A set without members.
@@ -127,12 +177,12 @@ fn nothing() -> Sql {
 
 /// `home(u)`: a contact has exactly one account.
 fn my_account(me: &Subject) -> Sql {
-    me.account.as_deref().map_or_else(nothing, |account| Sql::new("SELECT ").with("", account))
+    me.account().map_or_else(nothing, |account| Sql::new("SELECT ").and(&account))
 }
 
 /// `rel_accounts(u)`.
 fn related(me: &Subject) -> Sql {
-    Sql::new("SELECT company FROM sn_customerservice_contact_relationship").with(" WHERE contact = ", me.id.as_str())
+    Sql::new("SELECT company FROM sn_customerservice_contact_relationship WHERE contact = ").and(&me.id())
 }
 
 /// `below(home(u))`.
@@ -160,13 +210,14 @@ fn my_account_users(me: &Subject) -> Sql {
 
 /// Accounts the user's company is an active partner of, whatever his roles.
 fn partner_of(me: &Subject) -> Sql {
-    match &me.account {
-        Some(account) if me.partner => Sql::new(
+    match (me.account(), me.partner()) {
+        (Some(account), Some(partner)) => Sql::new(
             "SELECT r.to_company FROM account_relationship r \
              JOIN sn_customerservice_account_relationship_type y ON y.sys_id = r.relationship_type \
-             AND y.\"from\" = 'partner' AND y.\"to\" = 'account' AND y.active = 1",
+             AND y.\"from\" = 'partner' AND y.\"to\" = 'account' AND y.active = 1 WHERE r.from_company = ",
         )
-        .with(" WHERE r.from_company = ", account.as_str()),
+        .and(&account)
+        .and(&partner),
         _ => nothing(),
     }
 }
@@ -184,9 +235,8 @@ pub fn eligible(contact: &Subject, account: &Sql) -> [(&'static str, Sql); 3] {
         sql.append(&accounts).push(")");
         sql
     };
-    let home = contact.account.as_deref().map_or_else(|| Sql::new("0"), |home| account.clone().with(" = ", home));
-    let partner =
-        if contact.account.is_some() && contact.partner { within(partner_of(contact)) } else { Sql::new("0") };
+    let home = contact.account().map_or_else(|| Sql::new("0"), |home| account.clone().then(" = ").and(&home));
+    let partner = if contact.partner().is_some() { within(partner_of(contact)) } else { Sql::new("0") };
     [
         ("belongs to the account", home),
         ("has a contact relationship to the account", within(related(contact))),
@@ -197,9 +247,10 @@ pub fn eligible(contact: &Subject, account: &Sql) -> [(&'static str, Sql); 3] {
 /// `{p : pc(u,p) and eligible(u,p)}`: membership counts only while the contact is still eligible (Q7).
 fn my_projects(me: &Subject) -> Sql {
     let mut sql = Sql::new(
-        "SELECT c.customer_project FROM project_contact c JOIN customer_project p ON p.sys_id = c.customer_project",
+        "SELECT c.customer_project FROM project_contact c JOIN customer_project p ON p.sys_id = c.customer_project \
+         WHERE c.contact = ",
     )
-    .with(" WHERE c.contact = ", me.id.as_str());
+    .and(&me.id());
     let never = Sql::new("0");
     let ways = eligible(me, &Sql::new("p.account")).map(|(_, way)| way);
     let ways: Vec<Sql> = ways.into_iter().filter(|way| *way != never).collect();
@@ -217,9 +268,8 @@ fn my_project_tasks(me: &Subject) -> Sql {
 
 /// Cases of the tasks R95 is about.
 fn my_task_cases(me: &Subject) -> Sql {
-    let mut sql =
-        Sql::new("SELECT parent_case FROM sn_customerservice_task").with(" WHERE assigned_to = ", me.id.as_str());
-    sql.push(" OR sys_created_by = ").bind(me.user_name.as_str()).push(" OR assignment_group IN (");
+    let mut sql = Sql::new("SELECT parent_case FROM sn_customerservice_task WHERE assigned_to = ").and(&me.id());
+    sql.push(" OR sys_created_by = ").append(&me.user_name()).push(" OR assignment_group IN (");
     sql.append(&my_groups(me)).push(")");
     sql
 }
@@ -237,7 +287,7 @@ fn my_criteria(me: &Subject) -> Sql {
     }
     roles.push(")");
     let mine = [
-        ("users", Sql::new("SELECT ").with("", me.id.as_str())),
+        ("users", Sql::new("SELECT ").and(&me.id())),
         ("groups", my_groups(me)),
         ("roles", roles),
         ("accounts", my_account(me)),

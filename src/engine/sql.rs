@@ -140,6 +140,13 @@ impl Sql {
         self
     }
 
+    /// Appends another statement to one being built by value.
+    #[must_use]
+    pub fn and(mut self, other: &Sql) -> Self {
+        self.append(other);
+        self
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text

@@ -3,7 +3,7 @@
 //! Explains the decision the predicate gave; it takes none of its own.
 
 use super::{Cover, Policy, Rule, speaks};
-use crate::cond::Cond;
+use crate::cond::{Cond, Op};
 use crate::dict::Table;
 use crate::engine::Sql;
 use crate::error::Result;
@@ -45,6 +45,8 @@ pub struct Judged {
     pub outcome: Outcome,
     /// Why.
     pub why: String,
+    /// It would speak if something was switched on: its related list, a plugin, a property, or the rule itself.
+    pub switchable: bool,
     /// Where the rule comes from.
     pub source: String,
 }
@@ -82,6 +84,7 @@ impl Policy<'_> {
                 condition: if rule.unconditional() { String::new() } else { rule.condition.to_string() },
                 outcome,
                 why,
+                switchable: outcome == Outcome::Skipped && self.switchable(rule),
                 source: rule.source.clone(),
             });
         }
@@ -101,7 +104,7 @@ impl Policy<'_> {
             return Ok((Skipped, format!("listed only ({})", rule.kind)));
         }
         if !rule.active {
-            return Ok((Skipped, "not active".to_owned()));
+            return Ok((Skipped, rule.silence().unwrap_or_default()));
         }
         if let Some(problem) = self.problem(rule, table) {
             return Ok((if rule.deny { Blocked } else { Skipped }, format!("does not hold together: {problem}")));
@@ -109,8 +112,8 @@ impl Policy<'_> {
         if !rule.roles.met_by(roles) {
             return Ok((Skipped, format!("lacks the role {}", rule.roles.missing(roles).join(" and "))));
         }
-        if !rule.missing.is_empty() {
-            return Ok((Skipped, format!("needs {}", rule.missing.join(", "))));
+        if let Some(silence) = rule.silence() {
+            return Ok((Skipped, silence));
         }
         if rule.deny && field.is_none() && rule.fields != Cover::All {
             return Ok((Skipped, "concerns some fields only".to_owned()));
@@ -127,6 +130,12 @@ impl Policy<'_> {
         } else {
             (Blocked, format!("not true: {}", failing.join(", ")))
         })
+    }
+
+    /// The rule would speak for this user if something was switched on.
+    fn switchable(&self, rule: &Rule) -> bool {
+        let listed = !matches!(rule.kind.as_str(), "rule" | "never");
+        !listed && rule.silence().is_some() && rule.roles.met_by(&self.actor().subject.roles)
     }
 
     fn judge_denial(&self, rule: &Rule, table: &'static Table, id: Option<&str>) -> Result<(Outcome, String)> {
@@ -159,9 +168,29 @@ impl Policy<'_> {
             sql.name(table.name).push(" t WHERE t.sys_id = ").bind(id).push(" AND ");
             sql.append(&self.compile(part, table, "t")?);
             if !self.engine().any(&sql)? {
-                failing.push(part.to_string());
+                failing.push(format!("{part}{}", self.empty(part, table, id)?));
             }
         }
         Ok(failing)
+    }
+
+    /// Which of the record's own fields the part looks at and finds empty: the usual reason why old records stay hidden.
+    fn empty(&self, part: &Cond, table: &'static Table, id: &str) -> Result<String> {
+        let mut names: Vec<&str> = Vec::new();
+        for test in part.clauses().filter(|test| !matches!(test.op, Op::IsEmpty | Op::IsNotEmpty)) {
+            let first = test.path.first().and_then(|name| table.find(name));
+            if let Some(field) = first.filter(|field| field.stored() && !names.contains(&field.name)) {
+                let mut sql = Sql::new("SELECT 1 FROM ");
+                sql.name(table.name).push(" t WHERE t.sys_id = ").bind(id).push(" AND ").column("t", field.name);
+                if self.engine().any(&sql.then(" IS NULL"))? {
+                    names.push(field.name);
+                }
+            }
+        }
+        Ok(match names.as_slice() {
+            [] => String::new(),
+            [one] => format!(" ({one} is empty)"),
+            several => format!(" ({} are empty)", several.join(", ")),
+        })
     }
 }

@@ -7,12 +7,14 @@ mod decide;
 mod explain;
 mod grant;
 mod parent;
+mod question;
 mod rule;
 
 pub use decide::Decision;
 pub use explain::{Explanation, Judged, Outcome};
 pub use grant::Grant;
-pub use rule::{OPERATIONS, Rule, order_key};
+pub use question::{Answer, Question};
+pub use rule::{Need, OPERATIONS, Rule, order_key};
 
 use crate::actor::Actor;
 use crate::cond::{self, Cond, Lens, Raw, Rows, Seen, Subject};
@@ -42,7 +44,7 @@ pub struct Policy<'e> {
     actor: Actor,
     now: Instant,
     calendar: Calendar,
-    facts: OnceCell<Facts>,
+    facts: OnceCell<Rc<Facts>>,
     rules: RefCell<HashMap<&'static str, Rc<[Rule]>>>,
     grants: RefCell<Vec<Known>>,
 }
@@ -76,11 +78,17 @@ impl<'e> Policy<'e> {
         self.now
     }
 
+    /// The same rules, for somebody else.
+    #[must_use]
+    pub fn of(&self, actor: Actor) -> Self {
+        Self { facts: self.facts.clone(), rules: self.rules.clone(), ..Self::new(self.engine, actor, self.now) }
+    }
+
     fn facts(&self) -> Result<&Facts> {
         if let Some(facts) = self.facts.get() {
             return Ok(facts);
         }
-        let loaded = Facts::load(self.engine)?;
+        let loaded = Rc::new(Facts::load(self.engine)?);
         Ok(self.facts.get_or_init(|| loaded))
     }
 

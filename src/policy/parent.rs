@@ -99,6 +99,7 @@ fn derived() -> super::Rule {
         missing: Vec::new(),
         active: true,
         kind: "implied".to_owned(),
+        related_list: None,
         source: "domain 5.2".to_owned(),
         broken: None,
     }

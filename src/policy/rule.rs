@@ -8,6 +8,7 @@ use crate::dict::{self, Table, projects::INTERNAL_FIELDS};
 use crate::engine::{Engine, Row, Sql};
 use crate::error::Result;
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// Every operation there is: the generic ones, and one per further verb (Q34).
 pub const OPERATIONS: &[&str] = &[
@@ -90,6 +91,26 @@ impl Cover {
     }
 }
 
+/// Something a rule requires that is not in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// This plugin is not active.
+    Plugin(String),
+    /// This property is not true.
+    Property(String),
+}
+
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Need::Plugin(name) => write!(f, "the plugin {name} is not active (csm plugin update {name} --active true)"),
+            Need::Property(name) => {
+                write!(f, "the property {name} is not true (csm property update {name} --value true)")
+            }
+        }
+    }
+}
+
 /// One access rule, ready to be evaluated.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -110,11 +131,13 @@ pub struct Rule {
     /// What it requires, as stored.
     pub requires: String,
     /// What of that is not in force.
-    pub missing: Vec<String>,
+    pub missing: Vec<Need>,
     /// Whether it takes part in decisions: active, and not merely listed.
     pub active: bool,
     /// `rule`, `never`, `implied` or `catalogue` (Q41).
     pub kind: String,
+    /// The related list that has to be shown for it, if it belongs to one.
+    pub related_list: Option<String>,
     /// Where it comes from.
     pub source: String,
     /// Why it can decide nothing, if it does not hold together.
@@ -125,6 +148,18 @@ impl Rule {
     /// The condition is empty: true for an allow row, never for a deny row.
     pub fn unconditional(&self) -> bool {
         self.condition == Cond::True
+    }
+
+    /// What would have to be switched on for it to speak, and how; nothing if it speaks or is only listed.
+    pub fn silence(&self) -> Option<String> {
+        let mut needs = Vec::new();
+        match &self.related_list {
+            _ if self.active => {}
+            Some(list) => needs.push(format!("the list {list} is hidden (csm access show-list {list})")),
+            None => needs.push("not active".to_owned()),
+        }
+        needs.extend(self.missing.iter().map(Need::to_string));
+        (!needs.is_empty()).then(|| needs.join("; "))
     }
 }
 
@@ -139,25 +174,27 @@ pub fn order_key(id: &str) -> (bool, u64, String, u64, String) {
 }
 
 /// What rules lean on besides records: which roles exist, which plugins are active, which properties are true.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Facts {
     roles: BTreeSet<String>,
     external: BTreeSet<String>,
     in_force: BTreeSet<String>,
+    plugins: BTreeSet<String>,
 }
 
 impl Facts {
     /// Reads them, once per command.
     pub fn load(engine: &dyn Engine) -> Result<Self> {
         let sql = Sql::new(
-            "SELECT CASE WHEN kind = 'external' THEN 2 ELSE 1 END, name FROM sys_user_role UNION ALL SELECT 0, id FROM v_plugin WHERE active = 1 \
+            "SELECT CASE WHEN kind = 'external' THEN 2 ELSE 1 END, name FROM sys_user_role UNION ALL SELECT 3, id FROM v_plugin UNION ALL SELECT 0, id FROM v_plugin WHERE active = 1 \
              UNION ALL SELECT 0, name FROM sys_properties WHERE value = 'true'",
         );
-        let mut facts = Self { roles: BTreeSet::new(), external: BTreeSet::new(), in_force: BTreeSet::new() };
+        let mut facts = Self::default();
         engine.query(&sql, &mut |row| {
             match row.int(0) {
                 0 => facts.in_force.insert(row.text(1)),
                 1 => facts.roles.insert(row.text(1)),
+                3 => facts.plugins.insert(row.text(1)),
                 _ => facts.roles.insert(row.text(1)) && facts.external.insert(row.text(1)),
             };
             Ok(())
@@ -170,6 +207,10 @@ impl Facts {
         self.external.contains(role)
     }
 
+    fn need(&self, name: &str) -> Need {
+        if self.plugins.contains(name) { Need::Plugin(name.to_owned()) } else { Need::Property(name.to_owned()) }
+    }
+
     /// Whether that plugin is active or that property true.
     pub fn holds(&self, name: &str) -> bool {
         self.in_force.contains(name)
@@ -179,14 +220,14 @@ impl Facts {
 /// All rules of one table, in evaluation order.
 pub fn load(engine: &dyn Engine, table: &'static Table, facts: &Facts) -> Result<Vec<Rule>> {
     let sql = Sql::new(
-        "SELECT id, operation, decision_type, roles, condition, applies_to, fields, requires, active, kind, source \
-         FROM sys_security_acl",
+        "SELECT id, operation, decision_type, roles, condition, applies_to, fields, requires, active, kind, source, \
+         related_list FROM sys_security_acl",
     )
     .with(" WHERE name = ", table.name);
     let mut rules = engine.all(&sql, |row| read(row, table))?;
     for rule in rules.iter_mut().filter(|rule| matches!(rule.kind.as_str(), "rule" | "never")) {
         let names = rule.requires.split(',').map(str::trim).filter(|name| !name.is_empty());
-        rule.missing = names.filter(|name| !facts.holds(name)).map(str::to_owned).collect();
+        rule.missing = names.filter(|name| !facts.holds(name)).map(|name| facts.need(name)).collect();
         if !OPERATIONS.contains(&rule.operation.as_str()) {
             rule.broken.get_or_insert(format!("no operation {}", rule.operation));
         }
@@ -240,6 +281,7 @@ fn read(row: &dyn Row, table: &'static Table) -> Rule {
         active: row.int(8) == 1 && matches!(kind.as_str(), "rule" | "never"),
         kind,
         source: row.text(10),
+        related_list: Some(row.text(11)).filter(|list| !list.is_empty()),
         broken,
     }
 }

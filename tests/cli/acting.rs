@@ -13,18 +13,22 @@ fn c125_unknown_inactive_and_role_less_users_cannot_act() {
         ("nora.norole", "user.no_role", "has no role"),
     ];
     for (user, code, words) in users {
-        for command in [
-            "project list",
-            "task list --count --json",
-            "project create --name X --account Globex",
-            "whoami",
-            "access check read project",
-        ] {
+        for command in
+            ["project list", "task list --count --json", "project create --name X --account Globex", "whoami"]
+        {
             let output = env.run(&format!("{command} --as-user {user}"));
             assert_eq!((output.status, output.stdout.as_str()), (4, ""), "{command} as {user}: {output:?}");
             assert!(output.stderr.contains(code) && output.stderr.contains(words), "{output:?}");
         }
         env.refuses(&format!("project create --name X --account Globex --as-user {user}"), code, 4);
+    }
+    // Questions about them are answered: they may do nothing, and why.
+    env.fails("access check read project --as-user nobody.here", "user.unknown", 4);
+    for (user, said) in
+        [("ivy.inactive", "deny R107 ivy.inactive is inactive"), ("nora.norole", "deny R102 nora.norole has no role")]
+    {
+        let output = env.run(&format!("access check read project --as-user {user}"));
+        assert_eq!((output.status, output.stdout.starts_with(said)), (4, true), "{output:?}");
     }
     env.ok("user update ivy.inactive --active true");
     env.ok("project list --as-user ivy.inactive");

@@ -1,87 +1,15 @@
-//! The rule set: listed in evaluation order, added to, switched off, and its related lists shown to people outside.
+//! Changes to the rule set: rules added, switched off, and related lists shown to people outside.
 //!
 //! Edits are judged by rules like any write, also under `--as-user` (Q48).
 
-use super::Act;
-use super::session::{Done, Session};
+use crate::cli::session::{Done, Session};
+use crate::cli::{Act, record};
 use crate::dict::{self, acl};
-use crate::engine::{Sql, Value};
+use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell, Column};
-use crate::policy::order_key;
-use crate::store::{Ask, Datum, Record, Store, is};
+use crate::store::{Record, Store, is};
 use crate::time::Calendar;
 use clap::{ArgMatches, Args};
-
-/// `access rules [ID]`.
-#[derive(Debug, Args)]
-pub struct Rules {
-    /// Only this rule, with its further rows
-    id: Option<String>,
-}
-
-/// Columns of the rule list.
-const COLUMNS: &[&str] = &[
-    "id",
-    "name",
-    "operation",
-    "decision_type",
-    "roles",
-    "condition",
-    "applies_to",
-    "fields",
-    "requires",
-    "related_list",
-    "active",
-    "kind",
-    "source",
-    "description",
-];
-
-impl Act for Rules {
-    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        session.read_as_operator(|session, store| {
-            let ask = Ask { fields: COLUMNS.iter().map(|name| (*name).to_owned()).collect(), ..session.ask()? };
-            let mut rows = Vec::new();
-            store.list(&acl::TABLE, &ask)?.run(&mut |line| {
-                rows.push(line.data);
-                Ok(())
-            })?;
-            let id = |row: &Vec<Datum>| match row.first() {
-                Some(Datum::Value(value)) => value.to_string(),
-                _ => String::new(),
-            };
-            if let Some(wanted) = &self.id {
-                rows.retain(|row| {
-                    id(row) == *wanted || id(row).split_once('.').is_some_and(|(rule, _)| rule == wanted)
-                });
-                if rows.is_empty() {
-                    return Err(Error::new(Code::RecordNotFound, format!("no rule \"{wanted}\""))
-                        .hint("see `csm access rules`"));
-                }
-            }
-            rows.sort_by_cached_key(|row| order_key(&id(row)));
-            let shown = if session.is_json() || self.id.is_some() { COLUMNS.len() } else { 8 };
-            let columns =
-                COLUMNS.iter().take(shown).map(|name| Column { name: (*name).to_owned(), numeric: false, text: true });
-            let mut sink = output::list(session.format(), columns.collect(), &mut session.out, session.global.raw);
-            for row in rows {
-                let cells = row.into_iter().zip(COLUMNS).take(shown).map(|(datum, name)| rule_cell(datum, name));
-                sink.row(cells.collect())?;
-            }
-            sink.finish()
-        })
-    }
-}
-
-fn rule_cell(datum: Datum, name: &str) -> Cell {
-    match datum {
-        Datum::Value(Value::Int(number)) if name == "active" => Cell::Bool(number != 0),
-        Datum::Value(Value::Null) => Cell::Null,
-        Datum::Value(value) => Cell::Text(value.to_string()),
-        _ => Cell::Absent,
-    }
-}
 
 /// `access allow`.
 #[derive(Debug, Args)]
@@ -140,7 +68,7 @@ pub struct Forbid {
 impl Act for Forbid {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&acl::TABLE, |_, store| {
-            let id = super::record::write_target(store, &acl::TABLE, &self.id, "write", &[])?;
+            let id = record::write_target(store, &acl::TABLE, &self.id, "write", &[])?;
             let typed = [("active".to_owned(), "false".to_owned())];
             store.update(&acl::TABLE, &id, &self.id, &typed, &Calendar::always())?;
             Ok(Done::to(id, "switched off"))

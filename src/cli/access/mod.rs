@@ -1,0 +1,144 @@
+//! The operator's questions about who may do what, one file per verb. `--as-user` names the subject here; the answers are
+//! the truth about it.
+
+mod check;
+mod edit;
+mod explain;
+mod rules;
+
+pub use check::Check;
+pub use edit::{Allow, Forbid, HideList, ShowList};
+pub use explain::Explain;
+pub use rules::Rules;
+
+use super::session::{OPERATOR, Session};
+use crate::actor::Actor;
+use crate::dict::{self, Table};
+use crate::engine::{Engine as _, Mode, Sqlite};
+use crate::error::{Code, Error, Result};
+use crate::output::Cell;
+use crate::policy::{Answer, OPERATIONS, Policy, Question};
+use crate::rules::{RULES, acts};
+use crate::store::Store;
+use clap::Args;
+
+/// The words of a question.
+#[derive(Debug, Args)]
+struct Asked {
+    /// create, read, write, delete, comment, `work_note`, attach or a verb such as complete
+    operation: String,
+    /// A number, NOUN:NAME, or a noun for the table as a whole
+    target: String,
+    /// Ask about this field
+    #[arg(long)]
+    field: Option<String>,
+}
+
+/// What is asked about: a table, or one of its records by id and by the name it was given.
+struct Target {
+    table: &'static Table,
+    record: Option<(String, String)>,
+}
+
+impl Asked {
+    /// The question, and what its record was called.
+    fn question(&self, operator: &Store<'_>) -> Result<(Question, Option<String>)> {
+        let operation = operation(&self.operation)?;
+        let Target { table, record } = target(operator, &self.target)?;
+        if let Some(field) = &self.field
+            && field != "attachments"
+        {
+            table.field(field)?;
+        }
+        let sets = acts::sets(table, &operation);
+        let (record, name) = record.unzip();
+        Ok((Question { table, operation, sets, record, field: self.field.clone() }, name))
+    }
+}
+
+/// An operation as typed: `update` is another word for `write`, and a verb's hyphens are underscores.
+fn operation(typed: &str) -> Result<String> {
+    let operation = if typed == "update" { "write".to_owned() } else { typed.replace('-', "_") };
+    if OPERATIONS.contains(&operation.as_str()) {
+        return Ok(operation);
+    }
+    Err(Error::new(Code::UsageInvalid, format!("no operation \"{operation}\""))
+        .hint(format!("operations: {}", OPERATIONS.join(" "))))
+}
+
+/// Asks in one snapshot, with the operator's store for names.
+fn asking<T>(session: &mut Session, work: impl FnOnce(&mut Session, &Sqlite, &Store<'_>) -> Result<T>) -> Result<T> {
+    let engine = session.open(Mode::Read)?;
+    engine.begin_read()?;
+    let context = session.context()?;
+    let operator = Store::new(&engine, Actor::load(&engine, OPERATOR)?, &RULES, context);
+    work(session, &engine, &operator)
+}
+
+/// The rules as they bear on the subject, whether or not he can act.
+fn subject<'e>(operator: &Store<'e>, login: &str) -> Result<Policy<'e>> {
+    Ok(operator.policy().of(Actor::find(operator.engine(), login)?))
+}
+
+/// A number, `NOUN:NAME`, a noun alone, or a name that only one record of all tables has.
+fn target(operator: &Store<'_>, text: &str) -> Result<Target> {
+    if let Ok(table) = dict::table_or_noun(text) {
+        return Ok(Target { table, record: None });
+    }
+    if let Some((noun, name)) = text.split_once(':')
+        && let Ok(table) = dict::table_or_noun(noun)
+    {
+        return Ok(Target { table, record: Some((operator.resolve(table, name)?, name.to_owned())) });
+    }
+    let digits = text.trim_start_matches(|character: char| character.is_ascii_uppercase());
+    let prefix = &text[..text.len() - digits.len()];
+    let numbered = dict::TABLES
+        .iter()
+        .find(|table| table.prefix == Some(prefix) && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    if let Some(table) = numbered {
+        return Ok(Target { table, record: Some((operator.resolve(table, text)?, text.to_owned())) });
+    }
+    let mut found = Vec::new();
+    for table in dict::TABLES.iter().filter(|table| table.display != "sys_id" && table.find("sys_id").is_some()) {
+        match operator.resolve(table, text) {
+            Ok(id) => found.push((*table, id)),
+            Err(error) if matches!(error.code(), Code::RecordNotFound | Code::PluginInactive | Code::AccessDenied) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    match found.as_slice() {
+        [] => Err(Error::new(Code::RecordNotFound, format!("no record \"{text}\" in any table"))
+            .hint("name it as NOUN:NAME, or name a noun for the whole table")),
+        [(table, id)] => Ok(Target { table, record: Some((id.clone(), text.to_owned())) }),
+        several => {
+            let names: Vec<_> = several.iter().map(|(table, _)| format!("{}:{text}", table.noun)).collect();
+            Err(Error::new(Code::RecordAmbiguous, format!("\"{text}\" names records of {} tables", names.len()))
+                .hint(format!("say which: {}", names.join(", "))))
+        }
+    }
+}
+
+fn answer_fields(login: &str, question: &Question, name: Option<&str>, answer: &Answer) -> Vec<(String, Cell)> {
+    let text = |value: &str| Cell::Text(value.to_owned());
+    let maybe = |value: Option<&str>| value.map_or(Cell::Null, text);
+    vec![
+        ("answer".to_owned(), text(word(answer))),
+        ("user".to_owned(), text(login)),
+        ("operation".to_owned(), text(&question.operation)),
+        ("table".to_owned(), text(question.table.name)),
+        ("target".to_owned(), maybe(name)),
+        ("field".to_owned(), maybe(question.field.as_deref())),
+        ("rule".to_owned(), text(&answer.rule)),
+        ("reason".to_owned(), text(&answer.reason)),
+    ]
+}
+
+fn word(answer: &Answer) -> &'static str {
+    if answer.allowed { "allow" } else { "deny" }
+}
+
+/// The answer on one line: `deny R100 nearest R2: …`.
+fn line(answer: &Answer) -> String {
+    let parts = [word(answer), &answer.rule, &answer.reason];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
