@@ -121,7 +121,7 @@ pub fn shown(walked: Walked, alias: &str, lens: &dyn Lens) -> Result<Walked> {
             };
             Ok(Walked { sql: find(&display_of(target, &inner)), readable, field, table })
         }
-        Kind::Record => Ok(Walked { sql: pointed_at(&sql, field, alias), readable, field, table }),
+        Kind::Record => Ok(Walked { sql: pointed_at(&sql, field, alias, lens)?, readable, field, table }),
         _ => Ok(Walked { sql, readable, field, table }),
     }
 }
@@ -141,19 +141,37 @@ pub fn display_of(table: &'static Table, alias: &str) -> Sql {
 }
 
 /// What the record of a pair (`x_table`, `x`) is called, whichever table it is in.
-fn pointed_at(value: &Sql, field: &Field, alias: &str) -> Sql {
-    let Some(sibling) = field.table_in else { return value.clone() };
+fn pointed_at(value: &Sql, field: &Field, alias: &str, lens: &dyn Lens) -> Result<Sql> {
+    let Some(sibling) = field.table_in else { return Ok(value.clone()) };
     let mut sql = Sql::new("CASE ");
     sql.column(alias, sibling);
+    let inner = format!("{alias}p");
     for table in dict::TABLES.iter().filter(|table| table.display != "sys_id" && table.find("sys_id").is_some()) {
+        // A table whose plugin is off has nothing to show.
+        let rows = if field.masked { lens.rows(table, &inner).unwrap_or(Rows::None) } else { Rows::All };
         sql.push(&format!(
-            " WHEN '{}' THEN (SELECT p.\"{}\" FROM \"{}\" p WHERE p.sys_id = ",
+            " WHEN '{}' THEN (SELECT {inner}.\"{}\" FROM \"{}\" {inner} WHERE {inner}.sys_id = ",
             table.name, table.display, table.name
         ));
-        sql.append(value).push(")");
+        sql.append(value);
+        match rows {
+            Rows::All => {}
+            Rows::Where(condition) => {
+                sql.push(" AND ").append(&condition);
+            }
+            Rows::None => {
+                sql.push(" AND 0");
+            }
+        }
+        sql.push(")");
     }
-    sql.push(" ELSE ").append(value).push(" END");
-    sql
+    // A masked reference shows nothing rather than the id of what may not be read.
+    if field.masked {
+        sql.push(" END");
+    } else {
+        sql.push(" ELSE ").append(value).push(" END");
+    }
+    Ok(sql)
 }
 
 /// The table a reference leads to.

@@ -317,6 +317,14 @@ pub fn table_or_noun(name: &str) -> Result<&'static Table> {
     })
 }
 
+/// The table whose numbers look like this one: `CSPRJ0010001`.
+pub fn numbered(text: &str) -> Option<&'static Table> {
+    let digits = text.trim_start_matches(|character: char| character.is_ascii_uppercase());
+    let prefix = &text[..text.len() - digits.len()];
+    let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    TABLES.iter().copied().find(|table| number && table.prefix == Some(prefix))
+}
+
 /// What is wrong with a dot-walk from `table`, if anything.
 pub fn path_problem(table: &'static Table, path: &[String]) -> Option<String> {
     let mut here = table;

@@ -6,9 +6,10 @@ use crate::error::{Code, Error, Result};
 use crate::rules::schedule::rollup::is_closed;
 use crate::store::{Change, Store};
 
-/// Gives a new record the next number of its table: seven digits, more when they run out (C93).
+/// Gives a new record the next number of its table: seven digits, more when they run out (C93). A number the system
+/// itself brings along, as set-up does for records older than the file, stays.
 pub fn number(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let Some(prefix) = change.table.prefix else { return Ok(()) };
+    let Some(prefix) = change.table.prefix.filter(|_| change.new.get(work::NUMBER).is_none()) else { return Ok(()) };
     let next = Sql::new("UPDATE sys_number SET number = number + 1")
         .with(" WHERE category = ", change.table.name)
         .then(" RETURNING number");

@@ -70,7 +70,11 @@ impl Store<'_> {
         let mut problems = Vec::new();
         for (name, text) in typed {
             let field = table.field(name)?;
-            if let Err(error) = self.read_input(&mut inputs, field, text, calendar) {
+            let read = match field.table_in {
+                Some(sibling) if !text.is_empty() => self.read_pair(&mut inputs, table, field, sibling, text, typed),
+                _ => self.read_input(&mut inputs, field, text, calendar),
+            };
+            if let Err(error) = read {
                 if error.code() == Code::RecordNotFound {
                     return Err(error.about(|about| about.field = Some(field.name.to_owned())));
                 }
@@ -78,6 +82,31 @@ impl Store<'_> {
             }
         }
         Error::all(problems).map(|()| inputs)
+    }
+
+    /// A reference into one of several tables: the table is what its sibling says, else what the number tells.
+    fn read_pair(
+        &self,
+        inputs: &mut Inputs,
+        table: &'static Table,
+        field: &'static Field,
+        sibling: &'static str,
+        text: &str,
+        typed: &[Typed],
+    ) -> Result<()> {
+        let said = typed.iter().find(|(name, value)| name == sibling && !value.is_empty());
+        let target = match said {
+            Some((_, name)) => dict::table_or_noun(name)?,
+            None => dict::numbered(text).ok_or_else(|| {
+                Error::new(Code::InputMissing, format!("which table {text} is of cannot be told from its name"))
+                    .hint(format!("say so with --{}", sibling.replace('_', "-")))
+            })?,
+        };
+        inputs.values.push((field, self.resolve(target, text)?.into()));
+        if said.is_none() {
+            inputs.values.push((table.field(sibling)?, target.name.into()));
+        }
+        Ok(())
     }
 
     fn read_input(&self, inputs: &mut Inputs, field: &'static Field, text: &str, calendar: &Calendar) -> Result<()> {

@@ -44,7 +44,7 @@ fn the_database_can_be_kept() {
     assert_eq!(first.status, 0, "{first:?}");
     assert!(first.stderr.contains("kept.db"), "{first:?}");
     assert_eq!(env.files(), ["kept.db"]);
-    assert_eq!(env.ok("project list --count --db kept.db"), "3\n");
+    assert_eq!(env.ok("project list --count --db kept.db"), "7\n");
     assert_eq!(env.ok("db check --db kept.db"), "ok\n");
     env.fails("demo --keep kept.db", "db.exists", 5);
 }

@@ -18,7 +18,7 @@ fn writes(task: &str) -> Vec<String> {
         format!("contact remove {ACME} cora.admin -y"),
         format!("template apply onboarding {GLOBEX}"),
         format!("template import {ONBOARDING}"),
-        "account delete 'Acme Labs' -y".to_owned(),
+        "household delete Cooper -y".to_owned(),
         "user create --user-name new.user --name New --account Globex".to_owned(),
         "role grant nora.norole snc_internal".to_owned(),
         "role revoke carl.customer sn_customerservice.customer -y".to_owned(),
@@ -119,7 +119,7 @@ fn c66_deleting_without_an_answer_is_refused() {
         assert!(before == env.bytes());
     }
     env.ok("task delete CSPRJTASK0010003 CSPRJTASK0010004 -y");
-    assert_eq!(env.ok("task list --count"), "3\n");
+    assert_eq!(env.ok("task list --count"), "8\n");
     // Only a draft is deleted (R36a), and of several none if one is not.
     env.ok("task update CSPRJTASK0010001 --state 2");
     env.refuses("task delete CSPRJTASK0010002 CSPRJTASK0010001 -y", "state.invalid", 5);

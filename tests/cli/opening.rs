@@ -122,7 +122,7 @@ fn c20_a_file_with_two_names_is_not_written() {
     fs::hard_link(env.db(), env.path("second.db")).unwrap();
     let said = env.refuses("project create --name X --account Globex", "db.hardlinked", 1);
     assert!(said.contains("2 names"), "{said}");
-    assert_eq!(env.ok("project list --count"), "2\n");
+    assert_eq!(env.ok("project list --count"), "6\n");
     fs::remove_file(env.path("second.db")).unwrap();
     env.ok("project create --name X --account Globex");
 }
@@ -131,9 +131,9 @@ fn c20_a_file_with_two_names_is_not_written() {
 fn c21_a_link_is_followed_only_where_nobody_else_could_plant_it() {
     let env = TestEnv::demo();
     symlink(env.db(), env.path("link.db")).unwrap();
-    assert_eq!(env.ok("project list --count --db link.db"), "2\n");
+    assert_eq!(env.ok("project list --count --db link.db"), "6\n");
     env.ok("project create --name X --account Globex --db link.db");
-    assert_eq!(env.ok("project list --count"), "3\n");
+    assert_eq!(env.ok("project list --count"), "7\n");
     let shared = env.path("shared");
     fs::create_dir(&shared).unwrap();
     chmod(&shared, 0o1777);
@@ -149,7 +149,7 @@ fn c25_a_read_only_file_answers_and_refuses() {
     chmod(&env.db(), 0o400);
     let said = env.refuses(&format!("project update {ACME} --name X"), "db.read_only", 1);
     assert!(said.contains("nothing was changed"), "{said}");
-    assert_eq!(env.ok("project list --count"), "2\n");
+    assert_eq!(env.ok("project list --count"), "6\n");
     assert_eq!(env.files(), ["csm.db"]);
 }
 
@@ -211,7 +211,7 @@ fn c153_a_database_others_could_have_planted_is_not_found_upwards() {
     let below = env.path("a");
     fs::create_dir_all(below.join("b")).unwrap();
     let here = || env.command("project list --count").current_dir(below.join("b")).output().unwrap();
-    assert_eq!(here().stdout, b"2\n");
+    assert_eq!(here().stdout, b"6\n");
     chmod(&env.path(""), 0o777);
     let output = here();
     assert_eq!(output.status.code(), Some(1), "{output:?}");

@@ -160,7 +160,7 @@ fn nothing_in_a_pipe_is_coloured() {
 #[test]
 fn c154_a_filter_sees_the_answer_and_nothing_else() {
     let env = TestEnv::demo();
-    assert_eq!(env.ok("task list --jq length"), "5\n");
+    assert_eq!(env.ok("task list --jq length"), "10\n");
     assert_eq!(env.ok("task list --json --jq length --as-user cora.admin"), "3\n");
     assert_eq!(env.ok("task list --jq .[].number"), env.ok("task list -q"));
     assert_eq!(env.ok("task list --jq .[0].cost --as-user cora.admin"), "null\n");

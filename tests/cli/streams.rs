@@ -58,7 +58,7 @@ fn c65_a_closed_stderr_is_no_panic() {
         shell.output().unwrap().into()
     };
     assert_eq!(shell("exec \"$0\" project view NOPE 2>&-").status, 3);
-    assert_eq!(shell("exec \"$0\" project list --count 2>&- <&-").stdout, "2\n");
+    assert_eq!(shell("exec \"$0\" project list --count 2>&- <&-").stdout, "6\n");
     assert!(env.run("db check").stdout.starts_with("ok"));
 }
 
