@@ -584,6 +584,8 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
      'A customer project manager holds it_project_manager and sn_customerservice.projectmanager; one alone is refused.'),
     -- R31 S001 "Create a project for a customer account". That name and account are given is validated.
     ('R31', 'rule', 'customer_project', 'create', 'PROJECT MANAGER', NULL, NULL, 'S001', 'A project manager makes projects.'),
+    ('R31.2', 'rule', 'customer_project', 'copy', 'PROJECT MANAGER', 'accountISNOTEMPTY', NULL, 'S001',
+     'A project manager copies projects of an account.'),
     -- R32 S001; D:create-customer-projects: every project that has an account, whoever manages it (Q17).
     ('R32', 'rule', 'customer_project', 'read', 'PROJECT MANAGER', 'accountISNOTEMPTY', NULL, 'S001',
      'A project manager reads every project of an account.'),

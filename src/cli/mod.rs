@@ -12,8 +12,10 @@ mod global;
 mod help;
 mod jq;
 mod nouns;
+mod outline;
 mod print;
 mod project;
+mod project_verbs;
 mod prompt;
 mod record;
 mod role;
@@ -69,6 +71,18 @@ const fn verb<A: Act>(noun: &'static str, name: &'static str, about: &'static st
 /// Every verb that is not generic.
 pub static VERBS: &[Verb] = &[
     verb::<project::Create>("project", "create", "Make a project, from a template if one is named"),
+    verb::<project_verbs::Close>("project", "close", "Close a project and what is still open in it"),
+    verb::<project_verbs::Reopen>(
+        "project",
+        "reopen",
+        "Open a task of a closed project again, and with it the project",
+    ),
+    verb::<project_verbs::Move>("project", "move", "Start a project at another date, with all that has dates in it"),
+    verb::<project_verbs::Copy>("project", "copy", "Make a project with the plan of another"),
+    verb::<outline::Create>("task", "create", "Make a task, under another one and after others if named"),
+    verb::<outline::Update>("task", "update", "Change fields of a task"),
+    verb::<outline::Link>("task", "link", "Let a task wait for others: --after 1.1fs+2"),
+    verb::<outline::Unlink>("task", "unlink", "Let a task no longer wait for another"),
     verb::<task::Assign>("task", "assign", "Assign a task"),
     verb::<task::Complete>("task", "complete", "Complete a task: closed complete, 100 percent, ended now"),
     verb::<task::Comment>("task", "comment", "Add a comment the customer reads too"),

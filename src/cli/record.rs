@@ -6,7 +6,7 @@ use super::session::{Done, Session};
 use super::{jq, prompt};
 use crate::cond::{Cond, Op, Operand, SetRef, Test};
 use crate::dict::{Kind, Table, dependency, project, task};
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::output::{self, Cell};
 use crate::rules::calendars;
 use crate::store::{Ask, Record, Store, Typed};
@@ -143,11 +143,7 @@ fn create(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
 fn update(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
     let typed = typed(matches, table)?;
     let name = one(matches);
-    if typed.is_empty() {
-        use crate::error::Error;
-        return Err(Error::new(Code::InputMissing, "nothing to change")
-            .hint("name a field: --FIELD VALUE or --set FIELD=VALUE"));
-    }
+    something(&typed)?;
     session.write(table, |session, store| {
         session.decided_for(store, table, "write", &[], &name)?;
         store.may_write(table, &name, &typed)?;
@@ -156,6 +152,15 @@ fn update(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
         let record = store.update(table, &id, &name, &typed, &calendar)?;
         Ok(Done::to(record.id(), "updated"))
     })
+}
+
+/// An update names a field.
+pub fn something(typed: &[Typed]) -> Result<()> {
+    if typed.is_empty() {
+        return Err(Error::new(Code::InputMissing, "nothing to change")
+            .hint("name a field: --FIELD VALUE or --set FIELD=VALUE"));
+    }
+    Ok(())
 }
 
 /// The record a write is about. A table or verb no rule opens to this user is refused before any look-up (Q25 1).

@@ -24,6 +24,7 @@ const fn deed(verb: &'static str, table: &'static str, operation: &'static str, 
     Deed { verb, table, operation, sets }
 }
 
+const DEPENDENCY: &str = "planned_task_rel_planned_task";
 const CONTACT: &str = "project_contact";
 const TEMPLATE: &str = "project_template";
 
@@ -33,6 +34,13 @@ pub static DEEDS: &[Deed] = &[
     deed("task complete", TASK, "complete", &["state", "work_end", "work_start", "percent_complete"]),
     deed("task comment", TASK, "comment", &[]),
     deed("task work-note", TASK, "work_note", &[]),
+    deed("task link", DEPENDENCY, "create", &[]),
+    deed("task unlink", DEPENDENCY, "delete", &[]),
+    deed("project close", PROJECT, "close", &["state", "close_notes"]),
+    deed("project reopen", PROJECT, "reopen", &["state"]),
+    deed("project reopen", TASK, "reopen", &["state"]),
+    deed("project move", PROJECT, "move", &["start_date"]),
+    deed("project copy", PROJECT, "copy", &[]),
     deed("contact add", CONTACT, "create", &[]),
     deed("contact remove", CONTACT, "delete", &[]),
     deed("contact list", CONTACT, "access", &[]),

@@ -9,6 +9,10 @@ pub fn sound(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let (Some(before), Some(after)) = (change.new.get(dependency::PARENT), change.new.get(dependency::CHILD)) else {
         return Ok(());
     };
+    // Dependencies made together with their tasks were checked together (`sketch`).
+    if !change.by_user && change.new.get(dependency::PROJECT).is_some() {
+        return Ok(());
+    }
     let before = store.expect(&task::TABLE, &before)?;
     let after = store.expect(&task::TABLE, &after)?;
     let pair = format!("{} → {}", label(&before), label(&after));

@@ -7,13 +7,19 @@ mod acl;
 pub mod acts;
 pub mod calendars;
 mod contact;
+pub mod copy;
 mod dependency;
+pub mod flow;
 mod hierarchy;
-mod project;
+pub mod outline;
+pub mod planning;
+pub mod project;
 mod roles;
 pub mod schedule;
 mod settle;
+pub mod sketch;
 pub mod task;
+mod task_dates;
 pub mod template;
 pub mod template_file;
 mod trail;
@@ -65,18 +71,28 @@ pub static RULES: Rules = Rules {
         rule("contains", "sys_user_role_contains", Before, &[Create, Update], roles::no_loop),
         rule("R102", "sys_user_has_role", After, &[Delete], roles::last_role),
         rule("R31", PROJECT, Before, &[Create, Update], project::account),
+        rule("R53", PROJECT, Before, &[Create, Update], project::part),
         rule("dates", PROJECT, Before, &[Create, Update], project::dates),
         rule("R60", PROJECT, Before, &[Update], project::derived),
+        rule("R63", PROJECT, Before, &[Update], flow::stays_closed),
+        rule("R66", PROJECT, Before, &[Update], project::calculation),
+        rule("6.2", PROJECT, Before, &[Update], project::movable),
+        rule("R33", PROJECT, Before, &[Delete], project::goes_whole),
+        rule("R64", PROJECT, After, &[Update], flow::close_down),
+        rule("settle", PROJECT, After, &[Create, Update, Delete], project::touch_above),
+        rule("settle", "cmn_schedule", After, &[Update], project::schedule_changed),
+        rule("settle", "cmn_schedule_span", After, &[Create, Update, Delete], project::schedule_changed),
         rule("settle", PROJECT, After, &[Create, Update], project::touch),
         rule("R8", TASK, Before, &[Update], task::closed_to_outsiders),
         rule("R60", TASK, Before, &[Update], task::derived),
         rule("outline", TASK, Before, &[Create, Update], task::outline),
-        rule("dates", TASK, Before, &[Create, Update], task::planned),
+        rule("dates", TASK, Before, &[Create, Update], task_dates::planned),
         rule("R40", TASK, Before, &[Create, Update], task::assignee),
         rule("R62", TASK, Before, &[Create, Update], task::follow_up),
-        rule("R61", TASK, Before, &[Create, Update], task::plausible),
+        rule("R61", TASK, Before, &[Create, Update], task_dates::plausible),
         rule("closing", "*", Before, &[Create, Update], work::closing),
         rule("R40a", TASK, After, &[Create, Update], task::notify),
+        rule("6.3", TASK, After, &[Update], flow::successors),
         rule("R36a", TASK, Before, &[Delete], task::only_drafts),
         rule("settle", TASK, After, &[Create, Update, Delete], task::touch),
         rule("template", "project_template_task", After, &[Create, Update, Delete], template::holds_together),

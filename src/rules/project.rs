@@ -1,9 +1,18 @@
 //! Projects: whose they are, when they start, and what their tasks decide for them.
 
 use super::calendars;
-use crate::dict::{account, planned, project, task};
+use super::outline::Outline;
+use super::planning::{MANUAL, instant};
+use super::schedule::rollup::{WORK_IN_PROGRESS, is_closed};
+use super::task::{state_error, state_label};
+use crate::dict::{
+    account, account_relationship, account_relationship_type, dependency, planned, project, project_contact, schedule,
+    schedule_span, task, work,
+};
+use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::store::{Change, Doing, Store, is};
+use crate::store::{Change, Doing, Record, Store, is};
+use crate::time::Instant;
 
 /// A project belongs to a customer account or to a service organization, not both (R31).
 pub fn account(store: &Store<'_>, change: &mut Change) -> Result<()> {
@@ -33,12 +42,13 @@ pub fn account(store: &Store<'_>, change: &mut Change) -> Result<()> {
 /// A project starts at a working instant: the one given, or the first of today.
 pub fn dates(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let start = change.new.get(planned::START_DATE);
-    if change.doing == Doing::Update && (!change.changes(planned::START_DATE) || start.is_none()) {
+    let given = change.changes(planned::START_DATE) || change.names(planned::START_DATE);
+    if change.doing == Doing::Update && (!given || start.is_none()) {
         return Ok(());
     }
     let calendar = calendars::of_schedule(store, change.new.get(project::SCHEDULE).as_deref())?;
     let start = match start {
-        Some(text) => crate::time::Instant::parse_utc(&text)?,
+        Some(text) => Instant::parse_utc(&text)?,
         None => calendar.day_start(store.now().date(calendar.zone()))?,
     };
     let start = calendar.next_working(start)?.to_stored();
@@ -46,7 +56,180 @@ pub fn dates(store: &Store<'_>, change: &mut Change) -> Result<()> {
         change.new.set(planned::SCHEDULE_START_DATE, start.clone());
         change.new.set(planned::END_DATE, change.new.get(planned::END_DATE).unwrap_or_else(|| start.clone()));
     }
-    change.new.set(planned::START_DATE, start);
+    // Its tasks start from here; the planned start itself may follow a task that starts earlier or later.
+    change.new.set(planned::CONSTRAINT_DATE, start.clone()).set(planned::START_DATE, start);
+    Ok(())
+}
+
+/// The start of a project moves while nothing in it has begun (D:change-planned-start-date-of-project).
+pub fn movable(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if !change.by_user || !change.names(planned::START_DATE) || !change.changes(planned::START_DATE) {
+        return Ok(());
+    }
+    let number = change.new.text(work::NUMBER);
+    let state = change.old.get(project::STATE).unwrap_or_default();
+    if is_closed(state) {
+        return Err(state_error(format!("{number} is {} and does not move", state_label(state)), "6.2"));
+    }
+    let begun = state == WORK_IN_PROGRESS || change.old.get(work::WORK_START).is_some();
+    if begun && store.property("com.snc.project.move_project.wip")? != "true" {
+        return Err(state_error(format!("{number} does not move: work on it has begun"), "6.2")
+            .hint("an administrator may set com.snc.project.move_project.wip to true"));
+    }
+    Ok(())
+}
+
+/// Moves with a project what has a date of its own: tasks that start on it or no earlier, and sub-projects, each as far
+/// from the project's start as before, in working time. Tasks that have begun stay (domain 6.2).
+pub fn shift(store: &Store<'_>, id: &str, from: Instant, to: Instant) -> Result<usize> {
+    let calendar = calendars::of_project(store, id)?;
+    let along = |at: Instant| calendar.next_working(calendar.shift(to, calendar.between(from, at))?);
+    let dated = is(task::CUSTOMER_PROJECT.name, id)
+        .then(" AND t.time_constraint IN ('start_on', 'start_no_earlier') AND t.constraint_date IS NOT NULL")
+        .then(" AND t.state IN (-5, 1)");
+    let mut moved = 0;
+    for row in store.fetch_where(&task::TABLE, &dated)? {
+        let date = along(Instant::parse_utc(&row.text(planned::CONSTRAINT_DATE))?)?.to_stored();
+        let set = |task: &mut Record| {
+            task.set(planned::CONSTRAINT_DATE, date.clone()).set(planned::START_DATE, date);
+        };
+        store.system_update(&task::TABLE, &row.id(), set, "6.2")?;
+        moved += 1;
+    }
+    let parts = is(project::PARENT.name, id).then(" AND t.state IN (-5, 1)");
+    for part in store.fetch_where(&project::TABLE, &parts)? {
+        let Some(old) = instant(&part, planned::CONSTRAINT_DATE).or_else(|| instant(&part, planned::START_DATE)) else {
+            continue;
+        };
+        let new = along(old)?;
+        let set = |project: &mut Record| {
+            project.set(planned::START_DATE, new.to_stored());
+        };
+        store.system_update(&project::TABLE, &part.id(), set, "6.2")?;
+        shift(store, &part.id(), old, new)?;
+        moved += 1;
+    }
+    Ok(moved)
+}
+
+/// Who set every date cannot let go of that once there are tasks, and the other way round it is free (R66).
+pub fn calculation(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let becomes_manual = change.changes(planned::CALCULATION_TYPE)
+        && change.new.text(planned::CALCULATION_TYPE) == MANUAL
+        && change.doing == Doing::Update;
+    if !becomes_manual || !store.exists(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, change.new.id()))? {
+        return Ok(());
+    }
+    let number = change.new.text(work::NUMBER);
+    Err(state_error(format!("{number} is calculated automatically and has tasks: it cannot become manual"), "R66"))
+}
+
+/// A sub-project is for an account in the hierarchy of the account above, or related to it (R53).
+pub fn part(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let Some(above) = change.new.get(project::PARENT) else { return Ok(()) };
+    if !change.changes(project::PARENT) && !change.changes(project::ACCOUNT) {
+        return Ok(());
+    }
+    let above = store.expect(&project::TABLE, &above)?;
+    let (Some(own), Some(main)) = (change.new.get(project::ACCOUNT), above.get(project::ACCOUNT)) else {
+        return Ok(());
+    };
+    if own == main || below(store, &own, &main)? || below(store, &main, &own)? || related(store, &own, &main)? {
+        return Ok(());
+    }
+    let name = |id: &str| store.display(&account::TABLE, id);
+    let number = above.text(work::NUMBER);
+    let why = format!(
+        "{} is neither in the hierarchy of {}, the account of {number}, nor related to it",
+        name(&own)?,
+        name(&main)?
+    );
+    Err(Error::new(Code::FieldInvalid, why).about(|about| about.rule = Some("R53".to_owned())))
+}
+
+fn below(store: &Store<'_>, lower: &str, upper: &str) -> Result<bool> {
+    let mut id = store.expect(&account::TABLE, lower)?.get(account::ACCOUNT_PARENT);
+    while let Some(above) = id {
+        if above == upper {
+            return Ok(true);
+        }
+        id = store.expect(&account::TABLE, &above)?.get(account::ACCOUNT_PARENT);
+    }
+    Ok(false)
+}
+
+fn related(store: &Store<'_>, one: &str, other: &str) -> Result<bool> {
+    let either = Sql::new("((t.from_company = ")
+        .with("", one)
+        .with(" AND t.to_company = ", other)
+        .with(") OR (t.from_company = ", other)
+        .with(" AND t.to_company = ", one)
+        .then(")) AND t.relationship_type IN (SELECT y.sys_id FROM ")
+        .then(account_relationship_type::TABLE.name)
+        .then(" y WHERE y.active = 1)");
+    store.exists(&account_relationship::TABLE, &either)
+}
+
+/// A project goes with what is only its own: tasks, dependencies, contacts (R33). What else points to it stays, and
+/// keeps it.
+pub fn goes_whole(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let id = change.old.id();
+    let contacts =
+        store.fetch_where(&project_contact::TABLE, &is(project_contact::CUSTOMER_PROJECT.name, id.as_str()))?;
+    let links = store.fetch_where(&dependency::TABLE, &is(dependency::PROJECT.name, id.as_str()))?;
+    let tasks = store.fetch_where(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, id.as_str()))?;
+    for (count, what) in [(tasks.len(), "task"), (links.len(), "dependency"), (contacts.len(), "contact")] {
+        if count > 0 {
+            store.effect(format!("{count} {} went with it", if count == 1 { what.to_owned() } else { plural(what) }));
+        }
+    }
+    for link in links {
+        store.system_delete(&dependency::TABLE, link, "R33")?;
+    }
+    for contact in contacts {
+        store.system_delete(&project_contact::TABLE, contact, "R33")?;
+    }
+    let name = change.old.text(work::NUMBER);
+    let mut outline = Outline::new(tasks)?.tasks;
+    for task in &outline {
+        let mut bare = task.clone();
+        bare.set(planned::START_DATE_DERIVED_FROM, None).set(planned::END_DATE_DERIVED_FROM, None);
+        store.derive(&task::TABLE, task.clone(), bare, "R33")?;
+    }
+    while let Some(task) = outline.pop() {
+        store.nothing_points_to(&task::TABLE, &task.id(), &name)?;
+        store.system_delete(&task::TABLE, task, "R33")?;
+    }
+    Ok(())
+}
+
+fn plural(word: &str) -> String {
+    word.strip_suffix('y').map_or_else(|| format!("{word}s"), |stem| format!("{stem}ies"))
+}
+
+/// A project that changes changes the one it is part of; one that is gone too.
+pub fn touch_above(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    for record in [&change.old, &change.new] {
+        record.get(project::PARENT).into_iter().for_each(|above| store.touch(above));
+    }
+    Ok(())
+}
+
+/// The projects that work by a schedule are planned again when it changes.
+pub fn schedule_changed(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    for record in [&change.old, &change.new] {
+        let id = if record.table() == schedule::TABLE.name {
+            Some(record.id())
+        } else {
+            record.get(schedule_span::SCHEDULE)
+        };
+        let Some(id) = id else { continue };
+        let by_it = Sql::new("SELECT sys_id FROM customer_project").with(" WHERE schedule = ", id);
+        store.engine().query(&by_it, &mut |row| {
+            store.touch(row.text(0));
+            Ok(())
+        })?;
+    }
     Ok(())
 }
 

@@ -1,167 +1,66 @@
 //! Works out again what a project derives from its tasks: outline, dates, roll-ups. Runs once per transaction.
 //!
-//! The arithmetic is in `schedule`; here rows become its input and its output becomes rows. Only what differs is written.
+//! The arithmetic is in `schedule`; here its output becomes rows. Only what differs is written.
 
-use super::calendars;
-use super::schedule::rollup::{self, Child, is_closed};
-use super::schedule::{self, Calculation, Constraint, Driver, Input, Kind, Plan, Predecessor, Progress, Relation};
-use crate::dict::{dependency, planned, project, task, work};
-use crate::engine::Sql;
-use crate::error::{Code, Error, Result};
-use crate::store::{Record, Store, is};
+use super::outline::Outline;
+use super::planning::{Project, instant, progress};
+use super::schedule::rollup::{self, Child, WORK_IN_PROGRESS, is_closed};
+use super::schedule::{Driver, Plan, Planned, Predecessor, Progress, Relation};
+use super::{flow, task as tasks};
+use crate::dict::{planned, project, task, work};
+use crate::error::Result;
+use crate::store::{Record, Store};
 use crate::time::{Calendar, Instant};
-use std::collections::HashMap;
 
 /// The rule the audit names for derived values.
 const RULE: &str = "settle";
-const WORK_IN_PROGRESS: i64 = 2;
-
-/// The tasks of a project in outline order, with the shape of the outline.
-struct Outline {
-    tasks: Vec<Record>,
-    parent: Vec<Option<usize>>,
-    children: Vec<Vec<usize>>,
-}
+/// Whether the planned start of a project follows its earliest task.
+const FOLLOWS: &str = "com.snc.project.rollup_project_start_date";
 
 /// Works out everything the project derives.
 pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
-    let Some(project) = store.fetch(&project::TABLE, id)? else { return Ok(()) };
-    let calendar = calendars::of_schedule(store, project.get(project::SCHEDULE).as_deref())?;
-    let old = store.fetch_where(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, id))?;
-    let mut outline = Outline::new(old.clone())?;
-    outline.number();
-    let (plan, relations) = plan(store, &project, &calendar, &outline)?;
-    dates(&mut outline, &plan, &relations, calendar.day_seconds());
-    roll_up(&mut outline);
-    let before: HashMap<String, Record> = old.into_iter().map(|task| (task.id(), task)).collect();
-    let summary = whole(&project, &outline, &plan, &calendar);
-    for new in outline.tasks {
-        if let Some(old) = before.get(&new.id()) {
-            store.derive(&task::TABLE, old.clone(), new, RULE)?;
-        }
+    let Some(mut project) = Project::load(store, id)? else { return Ok(()) };
+    let before = project.outline.tasks.clone();
+    project.outline.number();
+    let plan = project.plan(store)?;
+    dates(&mut project.outline, &plan, &project.relations, project.calendar.day_seconds());
+    spans(&mut project.outline, &plan, &project.calendar);
+    if project.is_manual() {
+        freeze(&mut project.outline);
     }
-    store.derive(&project::TABLE, project, summary, RULE)
+    roll_up(store, &mut project.outline);
+    let whole = whole(store, &project, &plan)?;
+    let mut closed = Vec::new();
+    for (old, new) in before.into_iter().zip(project.outline.tasks) {
+        if old.get(task::STATE) != new.get(task::STATE) {
+            let name = format!("{} ({})", new.text(work::NUMBER), new.text(planned::WBS));
+            tasks::tell_state(store, &task::TABLE, &new, &name)?;
+            closed.extend(new.get(task::STATE).filter(|state| is_closed(*state)).map(|_| new.id()));
+        }
+        store.derive(&task::TABLE, old, new, RULE)?;
+    }
+    tell(store, &project.record, &whole, &project.calendar)?;
+    // What its parent project derives follows from it.
+    if let (Some(above), true) = (whole.get(project::PARENT), whole != project.record) {
+        store.touch(above);
+    }
+    store.derive(&project::TABLE, project.record, whole, RULE)?;
+    closed.iter().try_for_each(|id| flow::open_successors(store, id))
 }
 
-impl Outline {
-    /// Brings the tasks into outline order: siblings by their place so far, new ones last.
-    fn new(mut tasks: Vec<Record>) -> Result<Self> {
-        tasks.sort_by_key(|task| (task.get(planned::WBS_ORDER).unwrap_or(i64::MAX), task.id()));
-        let index: HashMap<String, usize> = tasks.iter().enumerate().map(|(at, task)| (task.id(), at)).collect();
-        let mut below: Vec<Vec<usize>> = vec![Vec::new(); tasks.len()];
-        let mut stack = Vec::new();
-        for (at, task) in tasks.iter().enumerate() {
-            match task.get(task::PARENT).and_then(|parent| index.get(&parent)) {
-                Some(parent) => below[*parent].push(at),
-                None => stack.push(at),
-            }
-        }
-        stack.reverse();
-        let mut order = Vec::with_capacity(tasks.len());
-        while let Some(at) = stack.pop() {
-            order.push(at);
-            stack.extend(below[at].iter().rev());
-        }
-        if order.len() < tasks.len() {
-            return Err(
-                Error::new(Code::TaskCycle, "tasks are below themselves").hint("give one of them another parent")
-            );
-        }
-        let mut place = vec![0; tasks.len()];
-        for (new, old) in order.iter().enumerate() {
-            place[*old] = new;
-        }
-        let sorted: Vec<Record> = order.iter().map(|at| tasks[*at].clone()).collect();
-        let parent = sorted
-            .iter()
-            .map(|task| task.get(task::PARENT).and_then(|id| index.get(&id)).map(|at| place[*at]))
-            .collect();
-        let children = order.iter().map(|at| below[*at].iter().map(|child| place[*child]).collect()).collect();
-        Ok(Self { tasks: sorted, parent, children })
+/// Says what happened to the project as a whole: its state, or its start where a task was pre-dated.
+fn tell(store: &Store<'_>, old: &Record, new: &Record, calendar: &Calendar) -> Result<()> {
+    let name = new.text(work::NUMBER);
+    if old.get(project::STATE) != new.get(project::STATE) {
+        tasks::tell_state(store, &project::TABLE, new, &name)?;
     }
-
-    /// Outline numbers (`1.2.3`), places, levels, and which tasks are summaries.
-    fn number(&mut self) {
-        let mut siblings: HashMap<Option<usize>, usize> = HashMap::new();
-        for at in 0..self.tasks.len() {
-            let parent = self.parent[at];
-            let position = siblings.entry(parent).or_default();
-            *position += 1;
-            let (wbs, level) = match parent {
-                Some(parent) => {
-                    let above = &self.tasks[parent];
-                    (format!("{}.{position}", above.text(planned::WBS)), above.get(planned::LEVEL).unwrap_or(1) + 1)
-                }
-                None => (position.to_string(), 1),
-            };
-            let rollup = !self.children[at].is_empty();
-            let task = &mut self.tasks[at];
-            task.set(planned::WBS, wbs).set(planned::LEVEL, level).set(planned::ROLLUP, rollup);
-            task.set(planned::WBS_ORDER, i64::try_from(at + 1).unwrap_or(i64::MAX));
-        }
+    if let (Some(was), Some(is)) = (instant(old, planned::START_DATE), instant(new, planned::START_DATE))
+        && is < was
+    {
+        let text = format!("{name} starts {}: its earliest task does", is.display(calendar.zone()));
+        store.effect_on(&project::TABLE, &new.id(), text)?;
     }
-
-    fn facts(&self, children: &[usize]) -> Vec<Child> {
-        children.iter().map(|at| fact(&self.tasks[*at])).collect()
-    }
-}
-
-fn instant(record: &Record, column: crate::dict::Col<String>) -> Option<Instant> {
-    record.get(column).and_then(|text| Instant::parse_utc(&text).ok())
-}
-
-fn plan(store: &Store<'_>, project: &Record, calendar: &Calendar, outline: &Outline) -> Result<(Plan, Vec<Relation>)> {
-    let index: HashMap<String, usize> = outline.tasks.iter().enumerate().map(|(at, task)| (task.id(), at)).collect();
-    let mut relations = Vec::new();
-    for link in store.fetch_where(&dependency::TABLE, &Sql::new("t.project = ").with("", project.id()))? {
-        let ends = (index.get(&link.text(dependency::PARENT)), index.get(&link.text(dependency::CHILD)));
-        if let (Some(pred), Some(succ)) = ends {
-            let kind = Kind::parse(&link.text(dependency::SUB_TYPE))?;
-            relations.push(Relation {
-                pred: *pred,
-                succ: *succ,
-                kind,
-                lag: link.get(dependency::LAG).unwrap_or_default(),
-            });
-        }
-    }
-    let tasks: Vec<schedule::Task> =
-        outline.tasks.iter().zip(&outline.parent).map(|(task, parent)| scheduled(task, *parent)).collect();
-    let start = match instant(project, planned::START_DATE) {
-        Some(start) => start,
-        None => calendar.day_start(store.now().date(calendar.zone()))?,
-    };
-    let manual = project.text(planned::CALCULATION_TYPE) == "manual";
-    let calculation = if manual { Calculation::Manual } else { Calculation::Automatic };
-    let plan = schedule::plan(&Input { start, calendar, calculation, tasks: &tasks, relations: &relations })?;
-    Ok((plan, relations))
-}
-
-fn scheduled(record: &Record, parent: Option<usize>) -> schedule::Task {
-    let date = instant(record, planned::CONSTRAINT_DATE);
-    let constraint = match (record.text(planned::TIME_CONSTRAINT).as_str(), date) {
-        ("start_on", Some(date)) => Constraint::StartOn(date),
-        ("start_no_earlier", Some(date)) => Constraint::StartNoEarlier(date),
-        ("start_no_later", Some(date)) => Constraint::StartNoLater(date),
-        _ => Constraint::Asap,
-    };
-    let progress = match record.get(task::STATE) {
-        Some(state) if is_closed(state) => Progress::Closed,
-        Some(WORK_IN_PROGRESS) => Progress::Started,
-        _ => Progress::Waiting,
-    };
-    schedule::Task {
-        label: record.text(planned::WBS),
-        parent,
-        duration: record.get(planned::DURATION).unwrap_or_default(),
-        constraint,
-        outside_schedule: record.is(planned::ALLOW_DATES_OUTSIDE_SCHEDULE),
-        progress,
-        actual_start: instant(record, work::WORK_START),
-        actual_end: instant(record, work::WORK_END),
-        current_start: instant(record, planned::START_DATE),
-        current_end: instant(record, planned::END_DATE),
-    }
+    Ok(())
 }
 
 /// Planned dates, what drives them, and the critical path. A task that has begun keeps its planned dates: actual dates
@@ -170,64 +69,111 @@ fn dates(outline: &mut Outline, plan: &Plan, relations: &[Relation], day: i64) {
     let ids: Vec<String> = outline.tasks.iter().map(Record::id).collect();
     let labels: Vec<String> = outline.tasks.iter().map(|task| task.text(planned::WBS)).collect();
     for (at, planned) in plan.tasks.iter().enumerate() {
-        let summary = !outline.children[at].is_empty();
+        let summary = outline.is_summary(at);
         let task = &mut outline.tasks[at];
-        let begun = !summary && scheduled(task, None).progress != Progress::Waiting;
+        let begun = !summary && progress(task) != Progress::Waiting;
         if !begun || task.get(planned::START_DATE).is_none() {
             task.set(planned::START_DATE, planned.start.to_stored()).set(planned::END_DATE, planned.end.to_stored());
-        }
-        if summary {
-            task.set(planned::DURATION, planned.duration);
         }
         if task.get(planned::SCHEDULE_START_DATE).is_none() {
             task.set(planned::SCHEDULE_START_DATE, planned.start.to_stored());
             task.set(planned::SCHEDULE_END_DATE, planned.end.to_stored());
         }
         task.set(planned::CRITICAL_PATH, planned.critical);
-        let (from, how) = match planned.driver {
-            Driver::Relation(relation) => relations.get(relation).map_or((None, String::new()), |relation| {
-                let key = labels.get(relation.pred).cloned().unwrap_or_default();
-                (ids.get(relation.pred), Predecessor { key, kind: relation.kind, lag: relation.lag }.notation(day))
-            }),
-            Driver::Parent(above) => (ids.get(above), "parent".to_owned()),
-            Driver::Child(below) => (ids.get(below), "child".to_owned()),
-            Driver::ProjectStart => (None, "project start".to_owned()),
-            Driver::Constraint => (None, "constraint".to_owned()),
-            Driver::ActualDates => (None, "actual dates".to_owned()),
-            Driver::Manual => (None, "manual".to_owned()),
-        };
-        task.set(planned::START_DATE_DERIVED_FROM, from.cloned()).set(planned::RELATION_APPLIED, how);
+        let (start, end) = derived_from(planned, relations);
+        task.set(planned::START_DATE_DERIVED_FROM, start.and_then(|at| ids.get(at)).cloned());
+        task.set(planned::END_DATE_DERIVED_FROM, end.and_then(|at| ids.get(at)).cloned());
+        task.set(planned::RELATION_APPLIED, driver_text(planned.driver, relations, &labels, day));
     }
 }
 
-fn fact(task: &Record) -> Child {
+/// A summary's planned end is the latest planned or actual end under it (domain 6.4), or that of what has begun late.
+fn spans(outline: &mut Outline, plan: &Plan, calendar: &Calendar) {
+    let ends: Vec<Option<Instant>> = (0..outline.tasks.len())
+        .map(|at| instant(&outline.tasks[at], planned::END_DATE).max(plan.tasks.get(at).map(|planned| planned.end)))
+        .collect();
+    let mut latest: Vec<Option<Instant>> =
+        ends.into_iter().enumerate().map(|(at, end)| end.filter(|_| !outline.is_summary(at))).collect();
+    for at in (0..outline.tasks.len()).rev() {
+        if let Some(parent) = outline.parent[at] {
+            latest[parent] = latest[parent].max(latest[at]);
+        }
+        let start = instant(&outline.tasks[at], planned::START_DATE);
+        if let (Some(start), Some(end), true) = (start, latest[at], outline.is_summary(at)) {
+            let length = calendar.between(start, end).max(0);
+            outline.tasks[at].set(planned::END_DATE, end.to_stored()).set(planned::DURATION, length);
+        }
+    }
+}
+
+/// Where people set every date, every task starts on its own (R66).
+fn freeze(outline: &mut Outline) {
+    for at in 0..outline.tasks.len() {
+        if !outline.is_summary(at) {
+            let task = &mut outline.tasks[at];
+            let start = task.get(planned::START_DATE);
+            task.set(planned::TIME_CONSTRAINT, "start_on".to_owned()).set(planned::CONSTRAINT_DATE, start);
+        }
+    }
+}
+
+/// The tasks that a task's start and end follow from.
+fn derived_from(planned: &Planned, relations: &[Relation]) -> (Option<usize>, Option<usize>) {
+    let start = match planned.driver {
+        Driver::Relation(at) => relations.get(at).map(|relation| relation.pred),
+        Driver::Parent(at) | Driver::Child(at) => Some(at),
+        _ => None,
+    };
+    let end = match planned.end_driver {
+        Driver::Relation(at) => relations.get(at).filter(|relation| relation.kind.binds_end()).map(|found| found.pred),
+        Driver::Child(at) => Some(at),
+        _ => None,
+    };
+    (start, end)
+}
+
+/// What determined a start, in a word or in the notation of dependencies.
+pub fn driver_text(driver: Driver, relations: &[Relation], labels: &[String], day: i64) -> String {
+    match driver {
+        Driver::Relation(at) => relations.get(at).map_or_else(String::new, |relation| {
+            let key = labels.get(relation.pred).cloned().unwrap_or_default();
+            Predecessor { key, kind: relation.kind, lag: relation.lag }.notation(day)
+        }),
+        Driver::Parent(_) => "parent".to_owned(),
+        Driver::Child(_) => "child".to_owned(),
+        Driver::ProjectStart => "project start".to_owned(),
+        Driver::Constraint => "constraint".to_owned(),
+        Driver::ActualDates => "actual dates".to_owned(),
+        Driver::Manual => "manual".to_owned(),
+    }
+}
+
+fn fact(row: &Record) -> Child {
     Child {
-        duration: task.get(planned::DURATION).unwrap_or_default(),
-        percent: task.get(planned::PERCENT_COMPLETE).unwrap_or_default(),
-        state: task.get(task::STATE).unwrap_or_default(),
-        actual_start: instant(task, work::WORK_START),
-        actual_end: instant(task, work::WORK_END),
-        effort: task.get(planned::EFFORT).unwrap_or_default(),
+        duration: row.get(planned::DURATION).unwrap_or_default(),
+        percent: row.get(planned::PERCENT_COMPLETE).unwrap_or_default(),
+        state: row.get(task::STATE).unwrap_or_default(),
+        actual_start: instant(row, work::WORK_START),
+        actual_end: instant(row, work::WORK_END),
+        effort: row.get(planned::EFFORT).unwrap_or_default(),
     }
 }
 
 /// Percent, state and actual dates from the children up (domain 6.4).
-fn roll_up(outline: &mut Outline) {
-    for at in (0..outline.tasks.len()).rev() {
-        if outline.children[at].is_empty() {
-            continue;
+fn roll_up(store: &Store<'_>, outline: &mut Outline) {
+    for at in (0..outline.tasks.len()).rev().filter(|at| !outline.children[*at].is_empty()).collect::<Vec<_>>() {
+        let facts: Vec<Child> = outline.children[at].iter().map(|child| fact(&outline.tasks[*child])).collect();
+        let record = &mut outline.tasks[at];
+        values(record, &facts);
+        if let Some(state) = rollup::state(&facts) {
+            set_state(store, record, state);
         }
-        let facts = outline.facts(&outline.children[at]);
-        apply(&mut outline.tasks[at], &facts);
     }
 }
 
-fn apply(record: &mut Record, facts: &[Child]) {
+fn values(record: &mut Record, facts: &[Child]) {
     if let Some(percent) = rollup::percent(facts) {
         record.set(planned::PERCENT_COMPLETE, percent);
-    }
-    if let Some(state) = rollup::state(facts) {
-        record.set(task::STATE, state).set(work::ACTIVE, !is_closed(state));
     }
     record.set(work::WORK_START, rollup::actual_start(facts).map(Instant::to_stored));
     record.set(work::WORK_END, rollup::actual_end(facts).map(Instant::to_stored));
@@ -237,19 +183,44 @@ fn apply(record: &mut Record, facts: &[Child]) {
     }
 }
 
+fn set_state(store: &Store<'_>, record: &mut Record, state: i64) {
+    let was = record.get(task::STATE).is_some_and(is_closed);
+    let is = is_closed(state);
+    record.set(task::STATE, state).set(work::ACTIVE, !is);
+    if is && !was {
+        record.set(work::CLOSED_AT, store.now().to_stored()).set(work::CLOSED_BY, store.actor().id().to_owned());
+    } else if was && !is {
+        record.set(work::CLOSED_AT, None).set(work::CLOSED_BY, None);
+    }
+}
+
 /// The project's own dates, duration, percent and state.
-fn whole(project: &Record, outline: &Outline, plan: &Plan, calendar: &Calendar) -> Record {
-    let mut new = project.clone();
-    if outline.tasks.is_empty() {
-        return new;
+fn whole(store: &Store<'_>, project: &Project, plan: &Plan) -> Result<Record> {
+    let mut new = project.record.clone();
+    let (outline, parts) = (&project.outline, &project.parts);
+    let facts: Vec<Child> = outline.roots().map(|at| &outline.tasks[at]).chain(parts).map(fact).collect();
+    if facts.is_empty() {
+        return Ok(new);
     }
-    let roots: Vec<usize> = (0..outline.tasks.len()).filter(|at| outline.parent[*at].is_none()).collect();
-    apply(&mut new, &outline.facts(&roots));
-    let start = instant(project, planned::START_DATE).unwrap_or(plan.start);
-    new.set(planned::END_DATE, plan.end.to_stored());
-    new.set(planned::DURATION, calendar.between(start, plan.end).max(0));
+    values(&mut new, &facts);
+    let was = new.get(project::STATE).unwrap_or_default();
+    let open = facts.iter().any(|child| !is_closed(child.state));
+    match rollup::state(&facts) {
+        // Something open in it opens a closed project again; how it was closed is the manager's word (D:t_CloseAProject).
+        _ if is_closed(was) => set_state(store, &mut new, if open { WORK_IN_PROGRESS } else { was }),
+        Some(state) => set_state(store, &mut new, state),
+        None => {}
+    }
+    let leaves = (0..outline.tasks.len()).filter(|at| !outline.is_summary(*at)).map(|at| &outline.tasks[at]);
+    let first = leaves.chain(parts).filter_map(|row| instant(row, planned::START_DATE)).min();
+    let follows = project.is_manual() || store.property(FOLLOWS)? != "false";
+    let start = first.filter(|_| follows).or_else(|| instant(&new, planned::START_DATE)).unwrap_or(plan.start);
+    let rows = outline.tasks.iter().chain(parts);
+    let end = rows.filter_map(|row| instant(row, planned::END_DATE)).max().map_or(plan.end, |end| end.max(plan.end));
+    new.set(planned::START_DATE, start.to_stored()).set(planned::END_DATE, end.to_stored());
+    new.set(planned::DURATION, project.calendar.between(start, end).max(0));
     if new.get(planned::SCHEDULE_END_DATE).is_none() {
-        new.set(planned::SCHEDULE_END_DATE, plan.end.to_stored());
+        new.set(planned::SCHEDULE_END_DATE, end.to_stored());
     }
-    new
+    Ok(new)
 }

@@ -1,7 +1,7 @@
 //! Tasks: what may be written when, what follows from it, and who may be assigned.
 
-use super::schedule::rollup::{CLOSED_COMPLETE, is_closed};
-use super::{calendars, contact, user};
+use super::schedule::rollup::{CLOSED_COMPLETE, WORK_IN_PROGRESS, is_closed};
+use super::{contact, user};
 use crate::cond::Subject;
 use crate::dict::{self, event, journal, planned, project, task, work};
 use crate::engine::Sql;
@@ -9,23 +9,30 @@ use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Record, Store, is};
 use crate::time::Instant;
 
-const PENDING: i64 = -5;
-const OPEN: i64 = 1;
-const WORK_IN_PROGRESS: i64 = 2;
-/// Longest planned duration in working days (R61).
-const LONGEST: i64 = 2_600;
-/// Furthest a date may be from today: ten years (R61).
-const TEN_YEARS: i64 = 3_653 * 86_400;
+pub(super) const PENDING: i64 = -5;
+pub(super) const OPEN: i64 = 1;
 
 /// Fields a task with sub-tasks, or a project with tasks, derives from them (R60).
 const DERIVED: &[&str] =
     &["start_date", "end_date", "duration", "work_start", "work_end", "work_duration", "state", "percent_complete"];
 
-fn closed(record: &Record) -> bool {
+/// Whether a task or project is in one of the closed states.
+pub(super) fn closed(record: &Record) -> bool {
     record.get(task::STATE).is_some_and(is_closed)
 }
 
-fn state_error(message: String, rule: &str) -> Error {
+/// The label of a state of tasks and projects.
+pub fn state_label(state: i64) -> &'static str {
+    dict::projects::STATES.iter().find(|(code, _)| *code == state).map_or("", |(_, label)| label)
+}
+
+/// Says that a task or project has another state now, to whom may read it.
+pub(super) fn tell_state(store: &Store<'_>, table: &'static dict::Table, record: &Record, name: &str) -> Result<()> {
+    let label = state_label(record.get(task::STATE).unwrap_or_default());
+    store.effect_on(table, &record.id(), format!("{name} is {label}"))
+}
+
+pub(super) fn state_error(message: String, rule: &str) -> Error {
     Error::new(Code::StateInvalid, message).about(|about| about.rule = Some(rule.to_owned()))
 }
 
@@ -81,11 +88,14 @@ pub fn outline(store: &Store<'_>, change: &mut Change) -> Result<()> {
     if change.doing == Doing::Update && change.changes(task::CUSTOMER_PROJECT) {
         stands_alone(store, change)?;
     }
-    if !change.changes(task::PARENT) {
+    if !change.changes(task::PARENT) || !change.by_user {
         return Ok(());
     }
     // In another place of the outline it comes last.
     change.new.set(planned::WBS_ORDER, None);
+    if let Some(parent) = change.new.get(task::PARENT) {
+        becomes_summary(store, &parent)?;
+    }
     let mut above = change.new.get(task::PARENT);
     while let Some(id) = above {
         let parent = store.expect(&task::TABLE, &id)?;
@@ -103,6 +113,22 @@ pub fn outline(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
+/// A task with tasks under it starts when they do: a date of its own would contradict them (domain 6.2).
+fn becomes_summary(store: &Store<'_>, id: &str) -> Result<()> {
+    let parent = store.expect(&task::TABLE, id)?;
+    let constraint = parent.text(planned::TIME_CONSTRAINT);
+    if !matches!(constraint.as_str(), "start_on" | "start_no_later") {
+        return Ok(());
+    }
+    let loosen = |task: &mut Record| {
+        task.set(planned::TIME_CONSTRAINT, "asap".to_owned()).set(planned::CONSTRAINT_DATE, None);
+    };
+    store.system_update(&task::TABLE, id, loosen, "6.2")?;
+    let number = parent.text(work::NUMBER);
+    let text = format!("{number} starts as soon as possible: it has tasks below it now (6.2)");
+    store.effect_on(&task::TABLE, id, text)
+}
+
 /// A task that others hang on, or that hangs on others, stays in its project.
 fn stands_alone(store: &Store<'_>, change: &Change) -> Result<()> {
     let id = change.new.id();
@@ -116,43 +142,6 @@ fn stands_alone(store: &Store<'_>, change: &Change) -> Result<()> {
         return Ok(());
     };
     Err(state_error(format!("{} cannot move to another project: {why}", change.new.text(work::NUMBER)), "R36"))
-}
-
-/// Planned dates and duration agree; a start given by hand becomes a constraint, so that it stays (domain 6.2).
-pub fn planned(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let Some(project) = change.new.get(task::CUSTOMER_PROJECT) else { return Ok(()) };
-    if change.by_user && (change.names(planned::START_DATE) || change.names(planned::END_DATE)) {
-        let calendar = calendars::of_project(store, &project)?;
-        let read = |column| change.new.get(column).map(|text: String| Instant::parse_utc(&text)).transpose();
-        let (start, end) = (read(planned::START_DATE)?, read(planned::END_DATE)?);
-        if let Some(start) = start.filter(|_| change.names(planned::START_DATE)) {
-            constrain(&mut change.new, start);
-        }
-        if let (Some(start), Some(end), true, false) =
-            (start, end, change.names(planned::END_DATE), change.names(planned::DURATION))
-        {
-            change.new.set(planned::DURATION, calendar.between(start, end).max(0));
-        }
-    }
-    if change.new.is(planned::MILESTONE) {
-        if change.names(planned::DURATION) && change.new.get(planned::DURATION).is_some_and(|seconds| seconds != 0) {
-            return Err(Error::new(Code::FieldInvalid, "duration: a milestone has none")
-                .hint("leave out --duration or --milestone"));
-        }
-        change.new.set(planned::DURATION, 0);
-    }
-    if change.doing == Doing::Create && change.new.get(planned::DURATION).is_none() {
-        let day = calendars::of_project(store, &project)?.day_seconds();
-        change.new.set(planned::DURATION, day);
-    }
-    Ok(())
-}
-
-fn constrain(task: &mut Record, start: Instant) {
-    if matches!(task.text(planned::TIME_CONSTRAINT).as_str(), "" | "asap" | "start_no_later") {
-        task.set(planned::TIME_CONSTRAINT, "start_no_earlier".to_owned());
-    }
-    task.set(planned::CONSTRAINT_DATE, start.to_stored());
 }
 
 /// The assignee is an active employee, or somebody eligible for the project (R40); somebody from outside sees what he is
@@ -237,14 +226,28 @@ pub fn follow_up(store: &Store<'_>, change: &mut Change) -> Result<()> {
     };
     if state != before {
         change.new.set(task::STATE, state);
-        let label = dict::projects::STATES.iter().find(|(code, _)| *code == state).map_or("", |(_, label)| label);
-        store.effect(format!("state = {label} (R62)"));
+        store.effect(format!("state = {} (R62)", state_label(state)));
+    }
+    if closed(&change.old) && !is_closed(state) {
+        reopened(store, change);
     }
     if state == CLOSED_COMPLETE && change.changes(task::STATE) {
         no_open_children(store, change)?;
         change.new.set(planned::PERCENT_COMPLETE, 100.0);
     }
     Ok(())
+}
+
+/// A task that is open again has not ended, and is not done.
+fn reopened(store: &Store<'_>, change: &mut Change) {
+    if !change.names(work::WORK_END) && change.new.get(work::WORK_END).is_some() {
+        change.new.set(work::WORK_END, None);
+        store.effect("actual end date is empty again");
+    }
+    if !change.names(planned::PERCENT_COMPLETE) && change.new.get(planned::PERCENT_COMPLETE) == Some(100.0) {
+        change.new.set(planned::PERCENT_COMPLETE, 0.0);
+        store.effect("percent complete = 0");
+    }
 }
 
 /// Children are closed first (R10).
@@ -257,49 +260,11 @@ fn no_open_children(store: &Store<'_>, change: &Change) -> Result<()> {
     Ok(())
 }
 
-/// Dates in a sensible order and range (R61, Q11).
-pub fn plausible(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let wrong =
-        |message: String| Error::new(Code::FieldInvalid, message).about(|about| about.rule = Some("R61".to_owned()));
-    let read = |column| change.new.get(column).map(|text: String| Instant::parse_utc(&text)).transpose();
-    let now = store.now();
-    for (start, end, what) in
-        [(planned::START_DATE, planned::END_DATE, "planned"), (work::WORK_START, work::WORK_END, "actual")]
-    {
-        let (from, to) = (read(start)?, read(end)?);
-        if let (Some(from), Some(to)) = (from, to)
-            && to < from
-            && (change.names(start) || change.names(end))
-            && (what == "actual" || change.names(end))
-        {
-            return Err(wrong(format!("the {what} end is before the {what} start")));
-        }
-        for (column, at) in [(start, from), (end, to)] {
-            let Some(at) = at.filter(|_| change.names(column)) else { continue };
-            if (at.unix() - now.unix()).abs() > TEN_YEARS {
-                return Err(wrong(format!("{}: more than ten years away", column.name)));
-            }
-            if what == "actual" && at > now {
-                return Err(wrong(format!("{}: in the future", column.name)).hint("actual dates are past or present"));
-            }
-        }
-    }
-    let length = change.new.get(planned::DURATION).unwrap_or_default();
-    if change.changes(planned::DURATION) && length > LONGEST * 8 * 3600 {
-        let day = calendars::of_project(store, &change.new.text(task::CUSTOMER_PROJECT))?.day_seconds();
-        if length > LONGEST * day {
-            return Err(wrong(format!("duration: more than {LONGEST} days")));
-        }
-    }
-    let percent = change.new.get(planned::PERCENT_COMPLETE).unwrap_or_default();
-    if !(0.0..=100.0).contains(&percent) {
-        return Err(wrong(format!("percent_complete: {percent} is not between 0 and 100")));
-    }
-    Ok(())
-}
-
-/// Only a draft is deleted: pending, without actual dates, without tasks below it (R36a).
+/// Only a draft is deleted by itself: pending, without actual dates, without tasks below it (R36a).
 pub fn only_drafts(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if !change.by_user {
+        return Ok(());
+    }
     let old = &change.old;
     let number = old.text(work::NUMBER);
     let why = if old.get(task::STATE) != Some(PENDING) {

@@ -227,8 +227,14 @@ fn cycle(template: &PlanTemplate) -> Result<()> {
         .collect();
     let calendar = crate::time::Calendar::always();
     let start = crate::time::Instant::parse_utc("2026-01-01T00:00:00Z")?;
-    let input =
-        Input { start, calendar: &calendar, calculation: Calculation::Automatic, tasks: &tasks, relations: &relations };
+    let input = Input {
+        start,
+        ends: None,
+        calendar: &calendar,
+        calculation: Calculation::Automatic,
+        tasks: &tasks,
+        relations: &relations,
+    };
     plan(&input).map(|_| ())
 }
 

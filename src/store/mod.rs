@@ -28,7 +28,7 @@ use crate::error::Result;
 use crate::policy::Policy;
 use crate::time::Instant;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What the audit trail says of a command besides its changes.
 #[derive(Debug, Clone)]
@@ -55,6 +55,7 @@ pub struct Store<'e> {
     effects: RefCell<Vec<String>>,
     warnings: RefCell<Vec<String>>,
     audit_head: RefCell<Option<Head>>,
+    made: RefCell<HashSet<String>>,
 }
 
 impl<'e> Store<'e> {
@@ -70,6 +71,7 @@ impl<'e> Store<'e> {
             effects: RefCell::default(),
             warnings: RefCell::default(),
             audit_head: RefCell::default(),
+            made: RefCell::default(),
         }
     }
 

@@ -21,7 +21,16 @@ impl Store<'_> {
 
     /// All records for which the condition over `t` holds, in order of creation.
     pub fn fetch_where(&self, table: &'static Table, condition: &Sql) -> Result<Vec<Record>> {
-        let columns: Vec<&'static str> = stored(table).collect();
+        self.fetch_columns(table, &stored(table).collect::<Vec<_>>(), condition)
+    }
+
+    /// The same with these columns only, for work on many records.
+    pub fn fetch_columns(
+        &self,
+        table: &'static Table,
+        columns: &[&'static str],
+        condition: &Sql,
+    ) -> Result<Vec<Record>> {
         let mut sql = Sql::new("SELECT ");
         for (index, column) in columns.iter().enumerate() {
             sql.push(if index > 0 { ", t." } else { "t." }).name(column);
@@ -74,8 +83,15 @@ impl Store<'_> {
         self.carry_out(&mut change, rule)
     }
 
-    /// Writes values derived from other records: no business rule runs, nothing is written if nothing changes.
+    /// Writes values derived from other records: no business rule runs, nothing is written if nothing changes. What the
+    /// system works out for a record in the transaction that made it belongs to its making: the audit has that already.
     pub fn derive(&self, table: &'static Table, old: Record, new: Record, rule: &str) -> Result<()> {
+        if old == new {
+            return Ok(());
+        }
+        if self.made.borrow().contains(&old.id()) {
+            return self.update_row(&old, &new);
+        }
         let mut change = Change { table, doing: Doing::Update, old, new, named: Vec::new(), by_user: false };
         self.write_row(&mut change, rule)
     }
@@ -131,6 +147,7 @@ impl Store<'_> {
             values.push(comma).bind(value.clone());
         }
         columns.append(&values).push(")");
+        self.made.borrow_mut().insert(record.id());
         self.engine().execute(&columns).map(|_| ())
     }
 
@@ -160,6 +177,14 @@ impl Store<'_> {
         let mut sql = Sql::new("DELETE FROM ");
         sql.name(table.name).push(" WHERE sys_id = ").bind(id);
         self.engine().execute(&sql).map(|_| ())
+    }
+
+    /// Notes an effect on a record, if the acting user may read it.
+    pub fn effect_on(&self, table: &'static Table, id: &str, text: impl Into<String>) -> Result<()> {
+        if self.policy().decide(table, "read", &[], &[], id)?.readable {
+            self.effect(text);
+        }
+        Ok(())
     }
 
     /// Whether any record satisfies the condition over `t`.

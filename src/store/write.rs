@@ -197,7 +197,7 @@ impl Store<'_> {
     }
 
     /// Deletes that would leave a reference pointing nowhere are refused to everybody (Q39).
-    fn nothing_points_to(&self, table: &'static Table, id: &str, name: &str) -> Result<()> {
+    pub fn nothing_points_to(&self, table: &'static Table, id: &str, name: &str) -> Result<()> {
         for other in dict::TABLES {
             for field in other.fields() {
                 if !matches!(field.kind, Kind::Reference(target) if target == table.name) {

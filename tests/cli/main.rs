@@ -17,6 +17,7 @@ mod help;
 mod masking;
 mod opening;
 mod output;
+mod planning;
 mod promises;
 mod queries;
 mod streams;

@@ -318,6 +318,8 @@ fn c85_no_loops_of_projects_groups_or_accounts() {
     let env = TestEnv::demo();
     let second = "CSPRJ0010002";
     env.refuses(&format!("project update {ACME} --parent {ACME}"), "task.cycle", 5);
+    env.refuses(&format!("project update {ACME} --parent {second}"), "field.invalid", 5);
+    env.ok(&format!("project update {second} --account 'Acme Labs'"));
     env.ok(&format!("project update {ACME} --parent {second}"));
     env.refuses(&format!("project update {second} --parent {ACME}"), "task.cycle", 5);
     env.ok("group create --name Team");

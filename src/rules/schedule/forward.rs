@@ -1,12 +1,13 @@
 //! The forward pass: the earliest dates that honour everything, what determined them, and what could not be honoured.
 //!
-//! Bounds gather on the way down (project start, summaries, relations), dates are fixed at the leaves and roll up to
-//! the summaries. Of bounds that lead to the same start the first in that order is named as the driver. Tasks that
-//! have started keep their dates; a date held by a constraint against a later bound is a conflict.
+//! Bounds gather on the way down (summaries, relations), dates are fixed at the leaves and roll up to the summaries. Of
+//! bounds that lead to the same start the first in that order is named as the driver, before all of them the start of
+//! the project, which binds tasks without a date of their own. Tasks that have started keep their dates; a date held by
+//! a constraint against a later bound is a conflict.
 
 use super::network::{Network, Node};
 use super::{Calculation, Conflict, Constraint, Driver, Input, Plan, Planned, Progress, Task};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::time::{Calendar, Instant};
 
 /// A moment something may not happen before, and why.
@@ -17,17 +18,21 @@ struct Bound {
 }
 
 impl Bound {
-    fn raise(&mut self, at: Instant, driver: Driver) {
-        if at > self.at {
-            *self = Self { at, driver };
-        }
+    /// The later of the two; of two at the same moment the first.
+    fn later(self, other: Self) -> Self {
+        if other.at > self.at { other } else { self }
     }
 }
 
-/// What a task's start and end may not come before.
-#[derive(Debug, Clone, Copy)]
+/// Raises a bound that may not be there yet.
+fn raise(slot: &mut Option<Bound>, other: Bound) {
+    *slot = Some(slot.map_or(other, |bound| bound.later(other)));
+}
+
+/// What a task's start and end may not come before, the start of the project aside.
+#[derive(Debug, Clone, Copy, Default)]
 struct Bounds {
-    start: Bound,
+    start: Option<Bound>,
     end: Option<Bound>,
 }
 
@@ -43,15 +48,13 @@ struct Pass<'a> {
 /// Dates, drivers and conflicts of every task; float is left for the backward pass.
 pub(super) fn pass(input: &Input<'_>, network: &Network) -> Result<Plan> {
     let first = input.calendar.next_working(input.start)?;
-    let bound = Bounds { start: Bound { at: input.start, driver: Driver::ProjectStart }, end: None };
-    let undated =
-        Planned { start: first, end: first, duration: 0, driver: Driver::ProjectStart, float: None, critical: false };
+    let undated = dated(first, first, 0, Driver::ProjectStart);
     let count = input.tasks.len();
     let mut pass = Pass {
         input,
         network,
         always: Calendar::always(),
-        bounds: vec![bound; count],
+        bounds: vec![Bounds::default(); count],
         planned: vec![undated; count],
         conflicts: Vec::new(),
     };
@@ -61,7 +64,7 @@ pub(super) fn pass(input: &Input<'_>, network: &Network) -> Result<Plan> {
     pass.conflicts.sort_unstable_by_key(|conflict| conflict.task);
     Ok(Plan {
         start: pass.planned.iter().map(|task| task.start).min().unwrap_or(first),
-        end: pass.planned.iter().map(|task| task.end).max().unwrap_or(first),
+        end: pass.planned.iter().map(|task| task.end).chain(input.ends).max().unwrap_or(first),
         tasks: pass.planned,
         conflicts: pass.conflicts,
     })
@@ -88,29 +91,25 @@ impl Pass<'_> {
 
     /// The bounds of `task`, its summary's included.
     fn gather(&self, index: usize, task: &Task) -> Result<Bounds> {
-        let inherited = task.parent.unwrap_or(index);
-        let Some(mut bounds) = self.bounds.get(inherited).copied() else {
-            return Err(Error::new(crate::error::Code::Internal, "a task is planned before its summary"));
+        let mut bounds = match task.parent {
+            None => Bounds::default(),
+            Some(parent) => self.bounds.get(parent).copied().ok_or_else(out_of_order)?,
         };
-        if let (true, Constraint::StartNoEarlier(date)) = (self.network.is_summary(index), task.constraint) {
-            bounds.start.raise(date, Driver::Parent(index));
+        if let (true, Constraint::StartNoEarlier(at)) = (self.network.is_summary(index), task.constraint) {
+            raise(&mut bounds.start, Bound { at, driver: Driver::Parent(index) });
         }
-        for at in self.network.incoming(index).iter().copied() {
-            let Some(relation) = self.input.relations.get(at) else { continue };
+        for relation_index in self.network.incoming(index).iter().copied() {
+            let Some(relation) = self.input.relations.get(relation_index) else { continue };
             let Some(pred) = self.planned.get(relation.pred) else { continue };
             let from = if relation.kind.follows_end() { pred.end } else { pred.start };
-            let bound = match self.input.calendar.shift(from, relation.lag) {
+            let at = match self.input.calendar.shift(from, relation.lag) {
                 Ok(at) => at,
                 // A lead that reaches before the calendar binds nothing.
                 Err(_) if relation.lag < 0 => continue,
                 Err(error) => return Err(error),
             };
-            let driver = Driver::Relation(at);
-            if relation.kind.binds_end() {
-                bounds.end.get_or_insert(Bound { at: bound, driver }).raise(bound, driver);
-            } else {
-                bounds.start.raise(bound, driver);
-            }
+            let side = if relation.kind.binds_end() { &mut bounds.end } else { &mut bounds.start };
+            raise(side, Bound { at, driver: Driver::Relation(relation_index) });
         }
         Ok(bounds)
     }
@@ -119,64 +118,74 @@ impl Pass<'_> {
         let always = &self.always;
         let calendar = if task.outside_schedule { always } else { self.input.calendar };
         if let Some((start, end)) = facts(task, calendar)? {
-            return Ok(dated(start, end, task, Driver::ActualDates));
+            return Ok(dated(start, end, task.duration, Driver::ActualDates));
         }
-        let wanted = self.earliest(index, task, calendar)?;
+        let bound = self.bound(index, task, calendar)?;
+        let project = Bound { at: calendar.next_working(self.input.start)?, driver: Driver::ProjectStart };
+        let soonest = bound.map_or(project, |bound| project.later(bound));
+        let own = |date| Ok::<_, Error>(Bound { at: calendar.next_working(date)?, driver: Driver::Constraint });
         let manual = self.input.calculation == Calculation::Manual;
-        let held = match task.constraint {
-            Constraint::StartOn(date) => Bound { at: calendar.next_working(date)?, driver: Driver::Constraint },
+        // What is wanted besides: only where the date is held against it is there a conflict.
+        let (held, wanted) = match task.constraint {
+            Constraint::StartOn(date) if manual => (Bound { driver: Driver::Manual, ..own(date)? }, bound),
+            Constraint::StartOn(date) => (own(date)?, bound),
+            // A task nobody gave a date yet is placed once by what it waits for, and then stays there.
             _ if manual => {
-                let date = task.current_start.unwrap_or(self.input.start);
-                Bound { at: calendar.next_working(date)?, driver: Driver::Manual }
+                let given = task.current_start.map(|date| calendar.next_working(date)).transpose()?;
+                (Bound { at: given.unwrap_or(soonest.at), driver: Driver::Manual }, bound)
             }
-            Constraint::Asap => wanted,
+            Constraint::Asap => (soonest, None),
+            // Pre-dated: the date may lie before the start of the project.
             Constraint::StartNoEarlier(date) => {
-                let mut start = wanted;
-                start.raise(calendar.next_working(date)?, Driver::Constraint);
-                start
+                let own = own(date)?;
+                (bound.map_or(own, |bound| bound.later(own)), None)
             }
             Constraint::StartNoLater(date) => {
-                let latest = calendar.next_working(date)?;
-                if wanted.at > latest { Bound { at: latest, driver: Driver::Constraint } } else { wanted }
+                let latest = own(date)?;
+                (if soonest.at > latest.at { latest } else { soonest }, Some(soonest))
             }
         };
-        let end = calendar.add(held.at, task.duration)?;
         // Where people set every date, only what they said about the order of tasks can contradict them.
-        let heeded = !manual || matches!(wanted.driver, Driver::Relation(_));
-        if wanted.at > held.at && heeded {
+        let heeded = |wanted: &Bound| !manual || matches!(wanted.driver, Driver::Relation(_));
+        if let Some(wanted) = wanted.filter(|wanted| wanted.at > held.at).filter(heeded) {
             let conflict = Conflict { task: index, held: held.at, wanted: wanted.at, cause: wanted.driver };
             self.conflicts.push(conflict);
         }
-        Ok(dated(held.at, end, task, held.driver))
+        Ok(dated(held.at, calendar.add(held.at, task.duration)?, task.duration, held.driver))
     }
 
-    /// The first start that honours all bounds, whatever the task's own constraint.
-    fn earliest(&self, index: usize, task: &Task, calendar: &Calendar) -> Result<Bound> {
-        let Some(bounds) = self.bounds.get(index) else {
-            return Err(Error::new(crate::error::Code::Internal, "a task is dated before it is bound"));
-        };
-        let mut start = Bound { at: calendar.next_working(bounds.start.at)?, ..bounds.start };
+    /// The first start that honours summaries and relations, whatever the task's own constraint.
+    fn bound(&self, index: usize, task: &Task, calendar: &Calendar) -> Result<Option<Bound>> {
+        let bounds = self.bounds.get(index).copied().ok_or_else(out_of_order)?;
+        let workable = |bound: Bound| Ok::<_, Error>(Bound { at: calendar.next_working(bound.at)?, ..bound });
+        let mut start = bounds.start.map(workable).transpose()?;
         if let Some(end) = bounds.end {
-            // A task that would have to start before the calendar is bound by the project's start anyway.
-            if let Ok(latest) = calendar.sub(end.at, task.duration) {
-                start.raise(calendar.next_working(latest)?, end.driver);
+            // A task that would have to start before the calendar is not bound by that.
+            if let Ok(at) = calendar.sub(end.at, task.duration) {
+                raise(&mut start, workable(Bound { at, ..end })?);
             }
         }
         Ok(start)
     }
 
+    /// A summary starts with the first of its children that has not started, or with the first of all once they have
+    /// (domain 6.4), and ends with the last.
     fn roll_up(&self, index: usize) -> Result<Planned> {
         let children =
             || self.network.children(index).iter().filter_map(|child| Some((*child, self.planned.get(*child)?)));
-        let first = children().min_by_key(|(_, child)| child.start);
-        let last = children().map(|(_, child)| child.end).max();
-        let Some(((first, child), end)) = first.zip(last) else {
-            return Err(Error::new(crate::error::Code::Internal, "a summary is dated before its tasks"));
-        };
-        let start = child.start;
-        let duration = self.input.calendar.between(start, end);
-        Ok(Planned { start, end, duration, driver: Driver::Child(first), float: None, critical: false })
+        let waiting = children().filter(|(_, child)| !child.begun).min_by_key(|(_, child)| child.start);
+        let first = waiting.or_else(|| children().min_by_key(|(_, child)| child.start));
+        let last = children().min_by_key(|(_, child)| std::cmp::Reverse(child.end));
+        let Some(((first, begin), (last, finish))) = first.zip(last) else { return Err(out_of_order()) };
+        let (start, end) = (begin.start, finish.end);
+        let duration = self.input.calendar.between(start, end).max(0);
+        let planned = dated(start, end, duration, Driver::Child(first));
+        Ok(Planned { end_driver: Driver::Child(last), begun: waiting.is_none(), ..planned })
     }
+}
+
+fn out_of_order() -> Error {
+    Error::new(Code::Internal, "a task is planned before what it hangs on")
 }
 
 /// The dates of a task that has started, as far as they are known.
@@ -194,6 +203,7 @@ fn facts(task: &Task, calendar: &Calendar) -> Result<Option<(Instant, Instant)>>
     Ok(Some((start, end.max(start))))
 }
 
-fn dated(start: Instant, end: Instant, task: &Task, driver: Driver) -> Planned {
-    Planned { start, end, duration: task.duration, driver, float: None, critical: false }
+fn dated(start: Instant, end: Instant, duration: i64, driver: Driver) -> Planned {
+    let begun = driver == Driver::ActualDates;
+    Planned { start, end, duration, driver, end_driver: driver, begun, float: None, critical: false }
 }

@@ -100,8 +100,10 @@ pub struct Relation {
 /// What to plan.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
-    /// When the project starts.
+    /// When the project starts: no task that follows it does so earlier.
     pub start: Instant,
+    /// Where else the project ends, if later than its last task: the end of its sub-projects.
+    pub ends: Option<Instant>,
     /// The project's schedule.
     pub calendar: &'a Calendar,
     /// Whether dependencies move dates.
@@ -127,7 +129,7 @@ pub enum Driver {
     ActualDates,
     /// A person, in a project calculated manually.
     Manual,
-    /// This child, the first to start (summaries only).
+    /// This child, the first to start or the last to end (summaries only).
     Child(usize),
 }
 
@@ -142,6 +144,10 @@ pub struct Planned {
     pub duration: i64,
     /// What determined the start.
     pub driver: Driver,
+    /// What determined the end: what determined the start, or the last child of a summary.
+    pub end_driver: Driver,
+    /// Whether it, or everything under it, has started.
+    pub begun: bool,
     /// Seconds of its working time the task can slip without moving the project's end; absent once closed.
     pub float: Option<i64>,
     /// Whether the task, or a task under it, cannot slip at all.
@@ -166,7 +172,7 @@ pub struct Conflict {
 pub struct Plan {
     /// The first start of a task; the project's start if there is none.
     pub start: Instant,
-    /// The last end of a task.
+    /// The last end of a task or of what else belongs to the project.
     pub end: Instant,
     /// One entry per task of the input.
     pub tasks: Vec<Planned>,

@@ -65,6 +65,7 @@ impl Project {
     pub(super) fn input(&self) -> Input<'_> {
         Input {
             start: self.start,
+            ends: None,
             calendar: &self.calendar,
             calculation: self.calculation,
             tasks: &self.tasks,

@@ -101,7 +101,45 @@ fn allowed(project: &Project, plan: &Plan, task: usize, start: Instant) -> bool 
             Kind::Ff | Kind::Sf => calendar.between(bound, end) >= 0,
         }
     });
-    start >= project.start && held && honoured.into_iter().all(|honoured| honoured)
+    // A date somebody gave may lie before the start of the project.
+    let pre_dated = matches!(project.tasks[task].constraint, Constraint::StartOn(_) | Constraint::StartNoEarlier(_));
+    (pre_dated || start >= project.start) && held && honoured.into_iter().all(|honoured| honoured)
+}
+
+/// When a summary or task starts by the words of domain 6.4, and whether all of it has begun.
+fn naive_start(project: &Project, plan: &Plan, task: usize) -> (Instant, bool) {
+    let children = (0..project.tasks.len()).filter(|other| project.tasks[*other].parent == Some(task));
+    let starts: Vec<(Instant, bool)> = children.map(|child| naive_start(project, plan, child)).collect();
+    let Some(first) = starts.iter().map(|(start, _)| *start).min() else {
+        return (plan.tasks[task].start, project.tasks[task].progress != Progress::Waiting);
+    };
+    let waiting = starts.iter().filter(|(_, begun)| !begun).map(|(start, _)| *start).min();
+    (waiting.unwrap_or(first), waiting.is_none())
+}
+
+/// Seconds before which `task` cannot start, by every chain that leads to it.
+fn head(project: &Project, task: usize) -> i64 {
+    let relations = project.relations.iter().filter(|relation| relation.succ == task);
+    relations.map(|relation| head(project, relation.pred) + gap(project, relation)).max().unwrap_or(0).max(0)
+}
+
+/// Seconds from its start to the end of what hangs on it.
+fn tail(project: &Project, task: usize) -> i64 {
+    let relations = project.relations.iter().filter(|relation| relation.pred == task);
+    let chains = relations.map(|relation| gap(project, relation) + tail(project, relation.succ));
+    chains.max().unwrap_or(0).max(project.tasks[task].duration)
+}
+
+/// Seconds from the predecessor's start to the successor's.
+fn gap(project: &Project, relation: &Relation) -> i64 {
+    let (pred, succ) = (project.tasks[relation.pred].duration, project.tasks[relation.succ].duration);
+    relation.lag
+        + match relation.kind {
+            Kind::Fs => pred,
+            Kind::Ss => 0,
+            Kind::Ff => pred - succ,
+            Kind::Sf => -succ,
+        }
 }
 
 proptest! {
@@ -147,7 +185,7 @@ proptest! {
         for index in 0..plan.tasks.len() {
             let under = || (0..plan.tasks.len()).filter(|task| !is_summary(&project, *task))
                 .filter(|task| lineage(&project, *task).contains(&index)).map(|task| plan.tasks[task]);
-            prop_assert_eq!(under().map(|task| task.start).min(), Some(plan.tasks[index].start));
+            prop_assert_eq!(naive_start(&project, &plan, index), (plan.tasks[index].start, plan.tasks[index].begun));
             prop_assert_eq!(under().map(|task| task.end).max(), Some(plan.tasks[index].end));
             prop_assert_eq!(under().filter_map(|task| task.float).min(), plan.tasks[index].float);
             prop_assert_eq!(under().any(|task| task.critical), plan.tasks[index].critical);
@@ -165,6 +203,26 @@ proptest! {
         let mirrored = planned(&Project { tasks, relations, ..project }).unwrap();
         for (one, other) in plan.tasks.iter().zip(mirrored.tasks.iter().rev()) {
             prop_assert_eq!((one.start, one.end, one.float), (other.start, other.end, other.float));
+        }
+    }
+
+    /// The critical path is the longest path: every chain of dependencies is walked, and the longest through a task is as
+    /// long as the project exactly where the task cannot slip.
+    #[test]
+    fn the_critical_path_is_the_longest(project in project()) {
+        let mut project = project;
+        project.calendar = Calendar::always();
+        for task in &mut project.tasks {
+            *task = Task { label: task.label.clone(), duration: task.duration, ..Task::default() };
+        }
+        let Some(plan) = planned(&project) else { return Ok(()) };
+        let count = project.tasks.len();
+        let longest = (0..count).map(|task| head(&project, task) + tail(&project, task)).max().unwrap();
+        prop_assert_eq!(plan.end.unix() - project.start.unix(), longest);
+        for (task, dates) in plan.tasks.iter().enumerate() {
+            let through = head(&project, task) + tail(&project, task);
+            prop_assert_eq!(dates.critical, through == longest, "task {}", task);
+            prop_assert_eq!(dates.float, Some(longest - through), "task {}", task);
         }
     }
 

@@ -135,7 +135,7 @@ fn manual_dates_stay() {
     let project = project.set("4", |task| task.constraint = Constraint::StartOn(at("2026-02-27T08:00")));
     assert_eq!(project.dates("2"), "2026-02-27T08:00 2026-02-27T17:00");
     assert_eq!(project.driver("2"), Driver::Manual);
-    assert_eq!(project.driver("3"), Driver::Constraint);
+    assert_eq!(project.driver("3"), Driver::Manual);
     let plan = project.plan();
     assert_eq!((plan.start, plan.end), (at("2026-02-27T08:00"), at("2026-03-20T17:00")));
     assert_eq!(plan.conflicts.iter().map(|conflict| conflict.task).collect::<Vec<_>>(), [1]);

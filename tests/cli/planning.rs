@@ -1,0 +1,364 @@
+//! Planning from the command line: dates people give, outline, dependencies, closing and reopening (domain 6.1 to 6.4).
+
+use crate::env::{ACME, TestEnv};
+use serde_json::Value;
+
+/// A project of Acme Corp that starts on Monday 2 March 2026 and has no tasks.
+fn project(env: &TestEnv, more: &str) -> String {
+    env.one(&format!("project create --name Plan --account 'Acme Corp' --start 2026-03-02 {more} --as-user maya.pm -q"))
+}
+
+/// A task of it.
+fn task(env: &TestEnv, project: &str, words: &str) -> String {
+    env.one(&format!("task create --project {project} {words} --as-user maya.pm -q"))
+}
+
+/// `start end` of a record, as stored.
+#[track_caller]
+fn dates(env: &TestEnv, number: &str) -> String {
+    let noun = if number.starts_with("CSPRJTASK") { "task" } else { "project" };
+    let record = env.json(&format!("{noun} view {number} --fields start_date,end_date"));
+    format!("{} {}", &record["start_date"].as_str().unwrap()[..16], &record["end_date"].as_str().unwrap()[..16])
+}
+
+#[track_caller]
+fn field(env: &TestEnv, number: &str, field: &str) -> Value {
+    let noun = if number.starts_with("CSPRJTASK") { "task" } else { "project" };
+    env.json(&format!("{noun} view {number} --fields {field}"))[field].clone()
+}
+
+#[track_caller]
+fn says(printed: &str, line: &str) {
+    assert!(printed.lines().any(|said| said == line), "{line:?} is not said: {printed}");
+}
+
+/// A day is 24 hours without a schedule, eight with the shipped one; work stops for lunch and the weekend (6.1).
+#[test]
+fn durations_are_working_time() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    for (duration, start, expected) in [
+        ("1d", "2026-03-02", "2026-03-02T08:00 2026-03-02T17:00"),
+        ("5h", "2026-03-02", "2026-03-02T08:00 2026-03-02T14:00"),
+        ("2d", "2026-03-06", "2026-03-06T08:00 2026-03-09T17:00"),
+        ("1d", "2026-03-07", "2026-03-09T08:00 2026-03-09T17:00"),
+        ("12h", "2026-03-02", "2026-03-02T08:00 2026-03-03T12:00"),
+    ] {
+        let t = task(&env, &p, &format!("--name T --duration {duration} --start {start}"));
+        assert_eq!(dates(&env, &t), expected, "{duration} from {start}");
+    }
+    let round = project(&env, "--schedule none");
+    let t = task(&env, &round, "--name T --duration 2d");
+    assert_eq!(dates(&env, &t), "2026-03-02T00:00 2026-03-04T00:00");
+}
+
+/// 6.2: an edited start becomes no-earlier and is said; a task that gets tasks below it loses a date of its own.
+#[test]
+fn constraints_follow_what_people_do() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let t = task(&env, &p, "--name T");
+    let said = env.ok(&format!("task update {t} --start 2026-03-10 --as-user maya.pm"));
+    says(&said, "also: time constraint = Start no earlier than (6.2)");
+    assert_eq!(field(&env, &t, "time_constraint"), "start_no_earlier");
+    assert_eq!(dates(&env, &t), "2026-03-10T08:00 2026-03-10T17:00");
+    let said = env.ok(&format!("task update {t} --start 2026-03-11"));
+    assert!(!said.contains("constraint"), "it is no-earlier already: {said}");
+    env.ok(&format!("task update {t} --time-constraint start_no_later --constraint-date 2026-03-12"));
+    env.ok(&format!("task update {t} --start 2026-03-10"));
+    assert_eq!(field(&env, &t, "time_constraint"), "start_no_earlier");
+    env.ok(&format!("task update {t} --time-constraint start_on --constraint-date 2026-03-12"));
+    let said = env.ok(&format!("task create --project {p} --name Below --parent 1"));
+    says(&said, &format!("also: {t} starts as soon as possible: it has tasks below it now (6.2)"));
+    assert_eq!(field(&env, &t, "constraint_date"), Value::Null);
+    assert_eq!(dates(&env, &t), "2026-03-02T08:00 2026-03-02T17:00");
+    env.refuses(&format!("task update {t} --start 2026-03-10"), "state.invalid", 5);
+    env.refuses(&format!("task create --project {p} --name X --time-constraint start_on"), "input.missing", 2);
+}
+
+/// A pre-dated task takes the project's start with it; tasks without a date of their own stay where the project was put.
+#[test]
+fn r61_tasks_are_pre_dated() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let (early, other) = (task(&env, &p, "--name Early"), task(&env, &p, "--name Other"));
+    let said = env.ok(&format!("task update {early} --start 2026-02-23"));
+    says(&said, &format!("also: {p} starts 2026-02-23T08:00:00Z: its earliest task does"));
+    assert_eq!(dates(&env, &p), "2026-02-23T08:00 2026-03-02T17:00");
+    assert_eq!(dates(&env, &other), "2026-03-02T08:00 2026-03-02T17:00");
+    env.ok(&format!("task update {early} --time-constraint asap"));
+    assert_eq!(dates(&env, &p), "2026-03-02T08:00 2026-03-02T17:00");
+    let above = task(&env, &p, "--name Above --start 2026-03-10");
+    let below = task(&env, &p, "--name Below --parent 3");
+    assert_eq!(dates(&env, &below), "2026-03-10T08:00 2026-03-10T17:00");
+    let said = env.refuses(&format!("task update {below} --start 2026-03-09"), "field.invalid", 5);
+    assert!(said.contains("R61") && said.contains(&above), "{said}");
+    env.ok("property update com.snc.project.rollup_project_start_date --value false");
+    env.refuses(&format!("task update {early} --start 2026-02-23"), "field.invalid", 5);
+}
+
+/// R65: what has begun keeps the start it was planned for, unless an administrator allows otherwise.
+#[test]
+fn r65_the_planned_start_of_begun_work_stays() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let t = task(&env, &p, "--name T --duration 3d");
+    env.ok(&format!("task update {t} --work-start 2026-03-02T08:30:00Z"));
+    let said = env.refuses(&format!("task update {t} --start 2026-03-10"), "state.invalid", 5);
+    assert!(said.contains("R65"), "{said}");
+    env.ok(&format!("task update {t} --duration 1d"));
+    assert_eq!(dates(&env, &t), "2026-03-02T08:00 2026-03-02T17:00");
+    env.ok("property update com.snc.project.enable_alter_of_planned_dates --value true");
+    env.ok(&format!("task update {t} --start 2026-03-10"));
+    assert_eq!(field(&env, &t, "start_date"), "2026-03-10T08:00:00Z");
+}
+
+/// R66: in a project calculated manually every task starts on its date, and dependencies move nothing.
+#[test]
+fn r66_manual_dates_never_move() {
+    let env = TestEnv::demo();
+    let p = project(&env, "--calculation-type manual");
+    let first = task(&env, &p, "--name First --duration 2d --start 2026-03-04");
+    let next = task(&env, &p, "--name Next --after 1fs");
+    assert_eq!(field(&env, &next, "time_constraint"), "start_on");
+    let before = dates(&env, &next);
+    assert_eq!(dates(&env, &p).split_once(' ').unwrap().0, "2026-03-04T08:00");
+    env.ok(&format!("task update {first} --duration 5d"));
+    assert_eq!(dates(&env, &next), before);
+    env.ok(&format!("task update {next} --start 2026-03-20"));
+    assert_eq!(dates(&env, &p), "2026-03-04T08:00 2026-03-20T17:00", "the project spans its tasks");
+    env.refuses(&format!("task update {next} --time-constraint asap"), "state.invalid", 5);
+    env.ok(&format!("project update {p} --calculation-type automatic"));
+    env.refuses(&format!("project update {p} --calculation-type manual"), "state.invalid", 5);
+    env.refuses(&format!("project update {ACME} --calculation-type manual"), "state.invalid", 5);
+}
+
+/// The Predecessor column as text; a cycle, an own ancestor and a second relation are refused (R50).
+#[test]
+fn r50_tasks_are_linked_by_place_or_number() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let a = task(&env, &p, "--name A --duration 2d");
+    let b = task(&env, &p, "--name B --after 1fs+1");
+    assert_eq!(dates(&env, &b), "2026-03-05T08:00 2026-03-05T17:00");
+    assert_eq!(field(&env, &b, "relation_applied"), "1fs+1");
+    let c = task(&env, &p, "--name C --parent 2");
+    env.refuses(&format!("task link {c} --after 2ss"), "task.cycle", 5);
+    env.refuses(&format!("task link {a} --after {c}"), "task.cycle", 5);
+    env.refuses(&format!("task link {b} --after {a}ff"), "record.conflict", 5);
+    env.refuses(&format!("task link {b} --after 9fs"), "record.not_found", 3);
+    env.refuses(&format!("task link {b} --after 1xx"), "field.invalid", 5);
+}
+
+/// One line a predecessor, several at once, and undone again.
+#[test]
+fn links_come_and_go() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    for name in ["A", "B", "C"] {
+        task(&env, &p, &format!("--name {name} --duration 2d"));
+    }
+    let c = env.task(&p, "3");
+    let said = env.ok(&format!("task link {c} --after 1fs 2ss+4h --as-user maya.pm"));
+    says(&said, &format!("{c} waits for 1fs, 2ss+4h"));
+    says(&said, "also: starts 2026-03-04T08:00:00Z, ends 2026-03-05T17:00:00Z");
+    let said = env.ok(&format!("task unlink {c} 1 --as-user maya.pm"));
+    says(&said, "also: starts 2026-03-02T13:00:00Z, ends 2026-03-04T12:00:00Z");
+    env.refuses(&format!("task unlink {c} 1"), "record.not_found", 3);
+    env.refuses(&format!("task link {c} --after 1 --as-user carl.customer"), "access.denied", 4);
+    env.refuses(&format!("task unlink {c} 2 --as-user sam.stake"), "access.denied", 4);
+}
+
+/// The outline is numbered again when tasks move or go.
+#[test]
+fn the_outline_is_renumbered() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let numbers: Vec<String> = ["A", "B", "C"].iter().map(|name| task(&env, &p, &format!("--name {name}"))).collect();
+    let below = task(&env, &p, "--name D --parent 3");
+    let wbs = |number: &str| field(&env, number, "wbs");
+    assert_eq!(wbs(&below), "3.1");
+    env.ok(&format!("task delete {} -y --as-user maya.pm", numbers[0]));
+    assert_eq!((wbs(&numbers[1]), wbs(&below)), ("1".into(), "2.1".into()));
+    env.ok(&format!("task update {} --parent 2 --as-user maya.pm", numbers[1]));
+    assert_eq!((wbs(&numbers[1]), wbs(&below), wbs(&numbers[2])), ("1.2".into(), "1.1".into(), "1".into()));
+    env.ok(&format!("task update {below} --parent ''"));
+    assert_eq!((wbs(&numbers[1]), wbs(&below)), ("1.1".into(), "2".into()));
+    env.refuses(&format!("task update {} --parent 1.1", numbers[2]), "task.cycle", 5);
+}
+
+/// R64, R63, Q42: closing goes down, reopening one task brings the project back and leaves the others closed.
+#[test]
+fn r64_a_project_is_closed_and_reopened() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    env.refuses(&format!("project reopen {p} --task 1.1"), "state.invalid", 5);
+    let said = env.ok(&format!("project close {p} --state incomplete --notes 'Out of money.' --as-user maya.pm"));
+    says(&said, &format!("{p} closed incomplete"));
+    says(&said, &format!("also: 37 open tasks of {p} closed complete (R64)"));
+    let record = env.json(&format!("project view {p} --fields state,close_notes,percent_complete,active"));
+    assert_eq!((&record["state"], &record["close_notes"]), (&Value::from(4), &Value::from("Out of money.")));
+    assert_eq!((&record["percent_complete"], &record["active"]), (&Value::from(100), &Value::from(false)));
+    env.refuses(&format!("project close {p}"), "state.invalid", 5);
+    let said = env.refuses(&format!("project update {p} --state 2"), "state.invalid", 5);
+    assert!(said.contains("R63"), "{said}");
+    env.refuses(&format!("project reopen {p} --task 1"), "state.invalid", 5);
+    env.refuses(&format!("project reopen {p} --task 1.1 --as-user sam.stake"), "access.denied", 4);
+    let said = env.ok(&format!("project reopen {p} --task 6.5 --as-user maya.pm"));
+    says(&said, &format!("also: {} is Open", env.task(&p, "6.5")));
+    says(&said, &format!("also: {} (6) is Work in Progress", env.task(&p, "6")));
+    says(&said, &format!("also: {p} is Work in Progress"));
+    assert_eq!(env.ok(&format!("task list --project {p} --query stateIN3,4,7 --count")), "35\n");
+}
+
+/// Closing the last open task below a summary closes it and the project; a task that is opened again opens them.
+#[test]
+fn states_roll_up_and_are_said() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let above = task(&env, &p, "--name Above");
+    let (one, two) = (task(&env, &p, "--name One --parent 1"), task(&env, &p, "--name Two --parent 1"));
+    let said = env.ok(&format!("task complete {one}"));
+    says(&said, &format!("also: {above} (1) is Work in Progress"));
+    let said = env.ok(&format!("task update {two} --state 7"));
+    says(&said, &format!("also: {above} (1) is Closed Complete"));
+    says(&said, &format!("also: {p} is Closed Complete"));
+    let said = env.ok(&format!("task update {one} --state 1"));
+    says(&said, "also: actual end date is empty again");
+    says(&said, &format!("also: {p} is Work in Progress"));
+    // A new task opens a closed project too.
+    env.ok(&format!("project close {p}"));
+    let said = env.ok(&format!("task create --project {p} --name Three"));
+    says(&said, &format!("also: {p} is Work in Progress"));
+}
+
+/// 6.3: what waits for closed tasks only is open; what waits for another one too is not.
+#[test]
+fn successors_open_by_themselves() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let (one, two) = (task(&env, &p, "--name One"), task(&env, &p, "--name Two"));
+    let (next, both) = (task(&env, &p, "--name Next --after 1"), task(&env, &p, "--name Both --after 1 2"));
+    let said = env.ok(&format!("task complete {one}"));
+    says(&said, &format!("also: {next} is Open: everything it waits for is closed"));
+    assert_eq!((field(&env, &next, "state"), field(&env, &both, "state")), (1.into(), (-5).into()));
+    env.ok(&format!("task complete {two}"));
+    assert_eq!(field(&env, &both, "state"), 1);
+}
+
+/// A customer who completes the last visible task hears nothing of what he may not see.
+#[test]
+fn effects_on_hidden_records_are_not_said() {
+    let env = TestEnv::demo();
+    let p = project(&env, "--contact carl.customer");
+    let hidden = task(&env, &p, "--name Hidden");
+    let his = task(&env, &p, "--name His --parent 1 --assign-to carl.customer");
+    let after = task(&env, &p, "--name After --after 1.1");
+    let said = env.ok(&format!("task complete {his} --as-user carl.customer"));
+    assert!(!said.contains(&hidden) && !said.contains(&after), "{said}");
+    assert_eq!((field(&env, &hidden, "state"), field(&env, &after, "state")), (3.into(), 1.into()));
+}
+
+/// A project moves with what has a date of its own, as far in working time; with --asap-only that stays (6.2).
+#[test]
+fn projects_move() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let soon = task(&env, &p, "--name Soon");
+    let dated = task(&env, &p, "--name Dated --start 2026-03-09");
+    let fixed = task(&env, &p, "--name Fixed --time-constraint start_on --constraint-date 2026-03-06");
+    let said = env.ok(&format!("project move {p} --start 2026-03-12 --as-user maya.pm"));
+    says(&said, "also: 2 with dates of their own moved as far");
+    assert_eq!(dates(&env, &soon), "2026-03-12T08:00 2026-03-12T17:00");
+    assert_eq!(dates(&env, &dated), "2026-03-19T08:00 2026-03-19T17:00");
+    assert_eq!(dates(&env, &fixed), "2026-03-18T08:00 2026-03-18T17:00");
+    env.ok(&format!("project move {p} --start 2026-03-02 --asap-only"));
+    assert_eq!(dates(&env, &dated), "2026-03-19T08:00 2026-03-19T17:00");
+    assert_eq!(dates(&env, &soon), "2026-03-02T08:00 2026-03-02T17:00");
+    env.ok(&format!("task update {soon} --state 2"));
+    env.refuses(&format!("project move {p} --start 2026-03-05"), "state.invalid", 5);
+    env.refuses(&format!("project update {p} --start 2026-03-05"), "state.invalid", 5);
+    env.ok("property update com.snc.project.move_project.wip --value true");
+    env.ok(&format!("project move {p} --start 2026-03-05"));
+    assert_eq!(dates(&env, &soon), "2026-03-02T08:00 2026-03-02T17:00", "begun work stays");
+}
+
+/// A copy has the plan and nothing of what happened (6.5).
+#[test]
+fn projects_are_copied() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    env.ok(&format!("task complete {}", env.task(&p, "1.1")));
+    let said = env.run(&format!("project copy {p} --name Again --start 2026-03-02 --as-user maya.pm"));
+    assert_eq!(said.status, 0, "{said:?}");
+    assert!(said.stderr.contains("13 tasks were visible"), "{said:?}");
+    let copy = said.stdout.split_whitespace().next().unwrap().to_owned();
+    let plan = |project: &str| {
+        env.ok(&format!("task list --project {project} --fields wbs,short_description,start_date,end_date,duration"))
+    };
+    assert_eq!(plan(&copy).lines().count(), 37);
+    assert_eq!(dates(&env, &copy), "2026-03-02T08:00 2026-05-25T17:00");
+    assert_eq!(env.ok(&format!("dependency list --project {copy} --count")), "39\n");
+    let record = env.json(&format!("project view {copy} --fields state,percent_complete,work_start,account"));
+    assert_eq!((&record["state"], &record["work_start"]), (&Value::from(-5), &Value::Null));
+    assert_eq!((&record["percent_complete"], &record["account"]), (&Value::from(0), &Value::from("Acme Corp")));
+    env.refuses(&format!("project copy {p} --name X --as-user hal.halfpm"), "access.denied", 4);
+    env.refuses("project copy CSPRJ0099999 --name X --as-user maya.pm", "record.not_found", 3);
+}
+
+/// R53: a sub-project is for the same customer or one that belongs to it, and rolls up.
+#[test]
+fn r53_sub_projects_roll_up() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    task(&env, &p, "--name Own --duration 2d");
+    let said = env.refuses(
+        &format!("project create --name Part --account Globex --parent {p} --as-user maya.pm"),
+        "field.invalid",
+        5,
+    );
+    assert!(said.contains("R53"), "{said}");
+    let part = env.one(&format!(
+        "project create --name Part --account 'Acme Labs' --parent {p} --start 2026-03-09 --as-user maya.pm -q"
+    ));
+    let inner = task(&env, &part, "--name Inner --duration 5d");
+    assert_eq!(dates(&env, &p), "2026-03-02T08:00 2026-03-13T17:00");
+    env.ok(&format!("task complete {inner}"));
+    assert_eq!(field(&env, &p, "percent_complete"), 71.43);
+    assert_eq!(field(&env, &part, "state"), 3);
+    env.refuses(&format!("project delete {p} -y"), "record.conflict", 5);
+    env.ok(&format!("project close {p}"));
+    assert_eq!(field(&env, &p, "state"), 3);
+}
+
+/// R33: a project goes with its tasks, dependencies and contacts, unless a case points to it.
+#[test]
+fn r33_projects_are_deleted_whole() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    env.ok(&format!("contact add {p} carl.customer"));
+    let said = env.ok(&format!("project delete {p} -y --as-user maya.pm"));
+    for what in ["37 tasks went with it", "39 dependencies went with it", "1 contact went with it"] {
+        says(&said, &format!("also: {what}"));
+    }
+    assert_eq!(env.ok("task list --count"), "5\n");
+    assert_eq!(env.ok("db check"), "ok\n");
+}
+
+/// Recalculating changes nothing: neither rows nor the audit trail grow.
+#[test]
+fn a_settled_project_is_left_alone() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    env.ok(&format!("task complete {}", env.task(&p, "1.1")));
+    let snapshot = || {
+        env.ok(&format!(
+            "task list --project {p} --fields wbs,start_date,end_date,sys_mod_count,percent_complete,state"
+        ))
+    };
+    let (before, audit) = (snapshot(), env.ok("audit list --count"));
+    env.ok(&format!("project update {p} --risk low"));
+    assert_eq!(snapshot(), before);
+    let rows = |count: String| count.trim().parse::<i64>().unwrap();
+    assert_eq!(rows(env.ok("audit list --count")) - rows(audit), 1, "only the field that was changed");
+}
