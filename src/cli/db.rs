@@ -4,7 +4,7 @@ use super::session::{OPERATOR, Session};
 use super::{Act, demo_data};
 use crate::actor::Actor;
 use crate::dict;
-use crate::engine::{self, Engine, Mode, Sql};
+use crate::engine::{self, Engine, Mode, Sql, Sqlite};
 use crate::error::{Code, Error, Result};
 use crate::output::Cell;
 use crate::policy::Policy;
@@ -63,13 +63,25 @@ impl Act for Init {
 /// Makes a database with schema and policy, and with the demo data if asked, in one transaction.
 pub fn init(path: &std::path::Path, demo: bool, context: &store::Context) -> Result<()> {
     engine::create(path, &[engine::SCHEMA, POLICY], &mut |engine| {
-        if !demo {
-            return Ok(());
-        }
-        let store = Store::new(engine, Actor::load(engine, OPERATOR)?, &RULES, context.clone());
-        demo_data::fill(&store)?;
-        store.settle()
+        if demo { fill(engine, context) } else { Ok(()) }
     })
+}
+
+/// The same in memory, to be forgotten.
+pub fn in_memory(demo: bool, context: &store::Context) -> Result<Sqlite> {
+    let made = engine::copy(&engine::in_memory(&[engine::SCHEMA, POLICY].concat())?)?;
+    if demo {
+        made.begin()?;
+        fill(&made, context)?;
+        made.commit()?;
+    }
+    Ok(made)
+}
+
+fn fill(engine: &dyn Engine, context: &store::Context) -> Result<()> {
+    let store = Store::new(engine, Actor::load(engine, OPERATOR)?, &RULES, context.clone());
+    demo_data::fill(&store)?;
+    store.settle()
 }
 
 /// `db info`.

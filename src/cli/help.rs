@@ -10,7 +10,7 @@ use std::io::IsTerminal as _;
 
 /// Printed below the first screen.
 pub const FOOTER: &str = "Every table has list, view, create, update and delete; `csm help nouns` names all of them.\n\
-    Topics: csm help environment|exit-codes|errors|formatting|query|rules|security|nouns\n\
+    Topics: csm help environment|exit-codes|errors|formatting|query|rules|scenario|security|nouns\n\
     --as-user is impersonation, not authentication: whoever can read the file can read all of it.";
 
 /// `help [COMMAND… | TOPIC]`.
@@ -68,6 +68,7 @@ fn topic_page(topic: &str) -> Option<String> {
         "formatting" => FORMATTING.to_owned(),
         "query" => query(),
         "rules" => RULES.to_owned(),
+        "scenario" => SCENARIO.to_owned(),
         "security" => SECURITY.to_owned(),
         "nouns" => nouns(),
         _ => return None,
@@ -110,6 +111,8 @@ roles       a & b | (c & d); contained roles count; @csm_role is any customer se
 condition   an encoded query (`csm help query`), with the acting user's sets\n\
 fields      empty for all, a,b for these, -a,-b for all but these\n\
 requires    plugins that must be active, or properties that must be true\n";
+
+const SCENARIO: &str = include_str!("scenario/help.txt");
 
 const SECURITY: &str = "--as-user is impersonation chosen by whoever runs the program. It answers what somebody would see and be allowed to do;\n\
 it is no login. Whoever can read the database file can read everything in it, rules and audit trail included.\n\n\

@@ -19,6 +19,7 @@ mod project_verbs;
 mod prompt;
 mod record;
 mod role;
+mod scenario;
 mod session;
 mod task;
 mod template;
@@ -116,6 +117,7 @@ pub static VERBS: &[Verb] = &[
     verb::<access::Forbid>("access", "forbid", "Switch an access rule off"),
     verb::<access::ShowList>("access", "show-list", "Show a related list to people outside"),
     verb::<access::HideList>("access", "hide-list", "Hide a related list from people outside"),
+    verb::<scenario::Run>("scenario", "run", "Play scenario files on a copy and say what is not as expected"),
     verb::<db::Init>("db", "init", "Make a database"),
     verb::<db::Info>("db", "info", "Describe the database"),
     verb::<db::Check>("db", "check", "Look for damage and for rules that do not hold together"),
@@ -126,7 +128,11 @@ pub static VERBS: &[Verb] = &[
 ];
 
 /// Nouns that are no tables.
-const GROUPS: &[(&str, &str)] = &[("access", "Questions about who may do what"), ("db", "The database file")];
+const GROUPS: &[(&str, &str)] = &[
+    ("access", "Questions about who may do what"),
+    ("scenario", "Tests of permissions as files"),
+    ("db", "The database file"),
+];
 
 /// The command tree: whole for help and mistakes, otherwise only what the command line could be naming. Every command
 /// carries all global flags, so that sixty of them cost more than most commands do.

@@ -13,6 +13,7 @@ use crate::policy::Explanation;
 use crate::rules::RULES;
 use crate::store::{self, Ask, Context, Store};
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Longest dot-walk, as in queries.
 const HOPS: usize = 8;
@@ -33,6 +34,8 @@ pub struct Session {
     pub out: Out,
     /// The exit status of an answer that is no error: 4 for deny.
     pub exit: u8,
+    /// The copy a scenario plays on, in place of a file.
+    pub copy: Option<Rc<Sqlite>>,
     explanations: RefCell<Vec<Explanation>>,
 }
 
@@ -66,7 +69,7 @@ impl Done {
 impl Session {
     /// A session for these flags.
     pub fn new(global: Global, config: Config, command: String, out: Out) -> Self {
-        Self { global, config, command, out, exit: 0, explanations: RefCell::default() }
+        Self { global, config, command, out, exit: 0, copy: None, explanations: RefCell::default() }
     }
 
     /// The output format: as chosen, else table on a terminal and tsv in a pipe.
@@ -81,9 +84,12 @@ impl Session {
     }
 
     /// Opens the database.
-    pub fn open(&self, mode: Mode) -> Result<Sqlite> {
+    pub fn open(&self, mode: Mode) -> Result<Rc<Sqlite>> {
+        if let Some(copy) = &self.copy {
+            return Ok(Rc::clone(copy));
+        }
         let path = self.global.database(&self.config)?;
-        engine::open(&path.value, mode, self.global.patience(&self.config)?)
+        engine::open(&path.value, mode, self.global.patience(&self.config)?).map(Rc::new)
     }
 
     /// What the audit says of this command.
@@ -123,7 +129,7 @@ impl Session {
     fn read_as<T>(&mut self, login: &str, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<T>) -> Result<T> {
         let engine = self.open(Mode::Read)?;
         let context = self.context()?;
-        let done = store::snapshot(&engine, login, &RULES, context, |store| work(self, store));
+        let done = store::snapshot(&*engine, login, &RULES, context, |store| work(self, store));
         self.explain();
         done
     }
@@ -147,7 +153,7 @@ impl Session {
         let engine = self.open(Mode::Write)?;
         let context = self.context()?;
         let dry_run = self.global.dry_run;
-        let done = store::transaction(&engine, &login, &RULES, context, dry_run, |store| {
+        let done = store::transaction(&*engine, &login, &RULES, context, dry_run, |store| {
             let done = work(self, store)?;
             store.settle()?;
             let answers = self.gather(store, table, done)?;

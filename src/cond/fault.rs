@@ -36,7 +36,7 @@ impl Fault {
 }
 
 /// At most `limit` characters of `text`, those that would move the caret or the terminal replaced.
-pub(super) fn plain(text: &str, limit: usize) -> String {
+pub fn plain(text: &str, limit: usize) -> String {
     let hidden = |c: char| {
         let marks = '\u{200b}'..='\u{200f}';
         let turns = '\u{2028}'..='\u{202e}';

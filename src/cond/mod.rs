@@ -13,6 +13,7 @@ mod walk;
 
 pub use ast::{Cond, Op, Operand, OrderBy, Query, SetRef, Test};
 pub use compile::{clause, condition};
+pub use fault::plain;
 pub use parse::parse;
 pub use role::RoleExpr;
 pub use sets::{SETS, Subject, eligible, read_by, set};

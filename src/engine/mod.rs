@@ -6,7 +6,7 @@ mod open;
 mod sql;
 mod sqlite;
 
-pub use open::{Mode, SCHEMA, SCHEMA_VERSION, create, fingerprint, in_memory, inspect, open};
+pub use open::{Mode, SCHEMA, SCHEMA_VERSION, copy, create, fingerprint, in_memory, inspect, open};
 pub use sql::{Sql, Value};
 pub use sqlite::Sqlite;
 

@@ -137,6 +137,14 @@ pub fn in_memory(script: &str) -> Result<Sqlite> {
     Ok(engine)
 }
 
+/// A copy in memory, to be written to and forgotten: whatever becomes of it, the original stays as it is, and no exit, not
+/// even by a signal, leaves anything behind.
+pub fn copy(original: &Sqlite) -> Result<Sqlite> {
+    let mut connection = Connection::open_in_memory().map_err(|error| failure(&error))?;
+    original.copy_into(&mut connection)?;
+    guard(connection, Mode::Write, Duration::ZERO)
+}
+
 /// The canonical path of an existing file. A link is followed only if nobody else could have planted it (C21).
 fn settle(path: &Path) -> Result<PathBuf> {
     not_special(path)?;

@@ -2,6 +2,7 @@
 
 use super::{Engine, Row, Sql, Value};
 use crate::error::{Code, Error, Result};
+use rusqlite::backup::Backup;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql};
 use std::sync::Arc;
@@ -51,6 +52,13 @@ impl Sqlite {
     pub(super) fn new(connection: Connection, wait: Duration) -> Self {
         connection.set_prepared_statement_cache_capacity(128);
         Self { connection, steps: Arc::new(AtomicU64::new(0)), wait }
+    }
+
+    /// Copies all pages as they stand, in one go.
+    pub(super) fn copy_into(&self, target: &mut Connection) -> Result<()> {
+        let copied = Backup::new(&self.connection, target)
+            .and_then(|backup| backup.run_to_completion(std::ffi::c_int::MAX, Duration::ZERO, None));
+        copied.map_err(|error| failure(&error))
     }
 
     /// Stops a statement that runs away: endless recursion in a foreign view, a hostile filter (C12).

@@ -3,8 +3,9 @@
 use super::Policy;
 use crate::cond::{Rows, Seen};
 use crate::dict::Table;
-use crate::engine::Sql;
+use crate::engine::{Row, Sql};
 use crate::error::Result;
+use std::collections::HashMap;
 
 /// The answer for one record, as the predicate gave it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +39,9 @@ fn truth(rows: Rows) -> Sql {
     }
 }
 
+/// Records asked about in one statement.
+const BATCH: usize = 500;
+
 impl Policy<'_> {
     /// Asks the predicate about the record as stored. `sets` are the fields a verb itself writes, `fields` those the
     /// user names.
@@ -49,9 +53,68 @@ impl Policy<'_> {
         fields: &[&str],
         id: &str,
     ) -> Result<Decision> {
+        let mut found = Decision::default();
+        self.decide_all(table, operation, sets, fields, &[id], &mut |_, decision| found = decision)?;
+        Ok(found)
+    }
+
+    /// The same of many records, prepared once; `each` hears of every record that is there, by its place in `ids`, in no
+    /// order of its own.
+    pub fn decide_all(
+        &self,
+        table: &'static Table,
+        operation: &str,
+        sets: &[&str],
+        fields: &[&str],
+        ids: &[&str],
+        each: &mut dyn FnMut(usize, Decision),
+    ) -> Result<()> {
+        let question = self.question(table, operation, sets, fields)?;
+        let decision = |row: &dyn Row| Decision {
+            readable: row.int(1) == 1,
+            read_rule: text(row, 2),
+            allowed: row.int(3) == 1,
+            rule: text(row, 4),
+            veto: text(row, 5),
+            refused: fields
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| row.int(6 + index) != 1)
+                .map(|(_, name)| (*name).to_owned())
+                .collect(),
+        };
+        for (batch, ids) in ids.chunks(BATCH).enumerate() {
+            let mut sql = question.clone();
+            sql.push(" WHERE t.sys_id ");
+            if let [id] = ids {
+                sql.push("= ").bind(*id);
+                self.engine().query(&sql, &mut |row| {
+                    each(batch * BATCH, decision(row));
+                    Ok(())
+                })?;
+                continue;
+            }
+            let places: HashMap<&str, usize> =
+                ids.iter().enumerate().map(|(place, id)| (*id, batch * BATCH + place)).collect();
+            for (place, id) in ids.iter().enumerate() {
+                sql.push(if place == 0 { "IN (" } else { ", " }).bind(*id);
+            }
+            sql.push(")");
+            self.engine().query(&sql, &mut |row| {
+                if let Some(place) = places.get(row.text(0).as_str()) {
+                    each(*place, decision(row));
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// `SELECT` of everything a decision holds, up to the records it is about.
+    fn question(&self, table: &'static Table, operation: &str, sets: &[&str], fields: &[&str]) -> Result<Sql> {
         let read = self.grant(table, "read", &[], "t")?;
         let grant = self.grant(table, operation, sets, "t")?;
-        let mut sql = Sql::new("SELECT ");
+        let mut sql = Sql::new("SELECT t.sys_id, ");
         sql.append(&truth(read.rows())).push(", ").append(&read.deciding(None));
         sql.push(", ").append(&truth(grant.rows())).push(", ").append(&grant.deciding(fields.first().copied()));
         sql.push(", ").append(&grant.vetoing(fields.first().copied()));
@@ -62,21 +125,12 @@ impl Policy<'_> {
                 Seen::When(when) => when,
             });
         }
-        sql.push(" FROM ").name(table.name).push(" t WHERE t.sys_id = ").bind(id);
-        let text = |value: String| Some(value).filter(|text| !text.is_empty());
-        let found = self.engine().first(&sql, |row| Decision {
-            readable: row.int(0) == 1,
-            read_rule: text(row.text(1)),
-            allowed: row.int(2) == 1,
-            rule: text(row.text(3)),
-            veto: text(row.text(4)),
-            refused: fields
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| row.int(5 + index) != 1)
-                .map(|(_, name)| (*name).to_owned())
-                .collect(),
-        })?;
-        Ok(found.unwrap_or_default())
+        sql.push(" FROM ").name(table.name).push(" t");
+        Ok(sql)
     }
+}
+
+/// The text in a column, if there is any.
+fn text(row: &dyn Row, column: usize) -> Option<String> {
+    Some(row.text(column)).filter(|text| !text.is_empty())
 }

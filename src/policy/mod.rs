@@ -38,29 +38,27 @@ struct Known {
     grant: Rc<Grant>,
 }
 
+/// The rules as stored, and what they lean on: the same for everybody, read once.
+#[derive(Default)]
+struct Book {
+    facts: OnceCell<Facts>,
+    rules: RefCell<HashMap<&'static str, Rc<[Rule]>>>,
+}
+
 /// The rules as they bear on one acting user; loaded table by table, kept for one command.
 pub struct Policy<'e> {
     engine: &'e dyn Engine,
     actor: Actor,
     now: Instant,
     calendar: Calendar,
-    facts: OnceCell<Rc<Facts>>,
-    rules: RefCell<HashMap<&'static str, Rc<[Rule]>>>,
+    book: Rc<Book>,
     grants: RefCell<Vec<Known>>,
 }
 
 impl<'e> Policy<'e> {
     /// The rules for this user at this time.
     pub fn new(engine: &'e dyn Engine, actor: Actor, now: Instant) -> Self {
-        Self {
-            engine,
-            actor,
-            now,
-            calendar: Calendar::weekdays(),
-            facts: OnceCell::new(),
-            rules: RefCell::default(),
-            grants: RefCell::default(),
-        }
+        Self { engine, actor, now, calendar: Calendar::weekdays(), book: Rc::default(), grants: RefCell::default() }
     }
 
     /// The acting user.
@@ -78,33 +76,33 @@ impl<'e> Policy<'e> {
         self.now
     }
 
-    /// The same rules, for somebody else.
+    /// The same rules, for somebody else: read once for both.
     #[must_use]
     pub fn of(&self, actor: Actor) -> Self {
-        Self { facts: self.facts.clone(), rules: self.rules.clone(), ..Self::new(self.engine, actor, self.now) }
+        Self { book: Rc::clone(&self.book), ..Self::new(self.engine, actor, self.now) }
     }
 
     fn facts(&self) -> Result<&Facts> {
-        if let Some(facts) = self.facts.get() {
+        if let Some(facts) = self.book.facts.get() {
             return Ok(facts);
         }
-        let loaded = Rc::new(Facts::load(self.engine)?);
-        Ok(self.facts.get_or_init(|| loaded))
+        let loaded = Facts::load(self.engine)?;
+        Ok(self.book.facts.get_or_init(|| loaded))
     }
 
     /// The rules of a table, in evaluation order.
     pub fn rules(&self, table: &'static Table) -> Result<Rc<[Rule]>> {
-        if let Some(rules) = self.rules.borrow().get(table.name) {
+        if let Some(rules) = self.book.rules.borrow().get(table.name) {
             return Ok(Rc::clone(rules));
         }
         let rules: Rc<[Rule]> = rule::load(self.engine, table, self.facts()?)?.into();
-        self.rules.borrow_mut().insert(table.name, Rc::clone(&rules));
+        self.book.rules.borrow_mut().insert(table.name, Rc::clone(&rules));
         Ok(rules)
     }
 
     /// Forgets what was read of the rules, after a command changed them or who holds which role.
     pub fn forget(&self) {
-        self.rules.borrow_mut().clear();
+        self.book.rules.borrow_mut().clear();
         self.grants.borrow_mut().clear();
     }
 

@@ -63,37 +63,76 @@ impl Question {
     }
 }
 
+/// What a decision comes to: allowed by which rule, or denied by the row that vetoes, else by R100 (Q41).
+fn decided(question: &Question, decision: &Decision) -> Answer {
+    let readable = decision.readable || question.operation == "create";
+    if readable && decision.allowed && decision.refused.is_empty() {
+        return Answer::yes(decision.rule.clone().unwrap_or_default(), "");
+    }
+    Answer::no(decision.veto.as_deref().unwrap_or("R100"), "")
+}
+
 impl Policy<'_> {
     /// Answers the question about the acting user. One who cannot act at all may do nothing (R102, R107).
     pub fn answer(&self, question: &Question) -> Result<Answer> {
+        if let Some(mut answer) = self.beforehand(question)? {
+            if !answer.allowed && answer.reason.is_empty() {
+                answer.reason = self.impossible(question)?;
+            }
+            return Ok(answer);
+        }
+        let Question { table, operation, sets, record, .. } = question;
+        let id = record.as_deref().unwrap_or_default();
+        let decision = self.decide(table, operation, sets, &question.fields(), id)?;
+        let mut answer = decided(question, &decision);
+        if !answer.allowed {
+            answer.reason = self.refusal(question, &decision)?;
+        }
+        Ok(answer)
+    }
+
+    /// The same question about many records at once, without reasons; `each` hears of every record that is there, by its
+    /// place in `ids`.
+    pub fn answers(&self, question: &Question, ids: &[&str], each: &mut dyn FnMut(usize, Answer)) -> Result<()> {
+        if let Some(answer) = self.beforehand(question)? {
+            (0..ids.len()).for_each(|place| each(place, answer.clone()));
+            return Ok(());
+        }
+        let Question { table, operation, sets, .. } = question;
+        self.decide_all(table, operation, sets, &question.fields(), ids, &mut |place, decision| {
+            each(place, decided(question, &decision));
+        })
+    }
+
+    /// The answer where it does not depend on the record, or where there is none.
+    fn beforehand(&self, question: &Question) -> Result<Option<Answer>> {
         let Question { table, operation, sets, .. } = question;
         let field = question.field.as_deref();
         if let Some(answer) = self.cannot_act() {
-            return Ok(answer);
+            return Ok(Some(answer));
         }
         if question.of_the_system() {
-            return Ok(Answer::no("R36", "the system sets this field"));
+            return Ok(Some(Answer::no("R36", "the system sets this field")));
         }
         if let Err(error) = self.available(table) {
-            return Ok(Answer::no("R130", error.message()));
+            return Ok(Some(Answer::no("R130", error.message())));
         }
         let grant = self.grant(table, operation, sets, "t")?;
         if !grant.possible() || field.is_some_and(|field| grant.field(field) == Seen::Never) {
-            let error = self.denied(table, operation, field, None);
-            let mut reason = error.hints().join("; ");
-            if reason.is_empty() {
-                reason = self.nearest(question, true)?;
-            }
-            return Ok(Answer::no(error.details().rule.clone().unwrap_or_default(), reason));
+            let veto = grant.always_vetoed(field).map_or("R100", |rule| rule.id.as_str());
+            return Ok(Some(Answer::no(veto, "")));
         }
-        let Some(id) = &question.record else {
-            return Ok(Answer::yes(grant.ids().first().map_or("admin", |id| id), "some records"));
-        };
-        let decision = self.decide(table, operation, sets, &question.fields(), id)?;
-        if (decision.readable || operation == "create") && decision.allowed && decision.refused.is_empty() {
-            return Ok(Answer::yes(decision.rule.unwrap_or_default(), ""));
+        if question.record.is_some() {
+            return Ok(None);
         }
-        self.refusal(question, &decision)
+        Ok(Some(Answer::yes(grant.ids().first().map_or("admin", |id| id), "some records")))
+    }
+
+    /// Why something is denied whatever the record.
+    fn impossible(&self, question: &Question) -> Result<String> {
+        let error = self.denied(question.table, &question.operation, question.field.as_deref(), None);
+        let reason = error.hints().join("; ");
+        if reason.is_empty() { self.nearest(question, true) } else { Ok(reason) }
     }
 
     fn cannot_act(&self) -> Option<Answer> {
@@ -105,15 +144,15 @@ impl Policy<'_> {
         }
     }
 
-    /// A deny is decided by the vetoing row, else by R100 with the nearest failing rule (Q41).
-    fn refusal(&self, question: &Question, decision: &Decision) -> Result<Answer> {
-        if let Some(veto) = &decision.veto {
-            return Ok(Answer::no(veto, "vetoes"));
+    /// Why a record is refused: the row that vetoes, else the nearest failing rule (Q41).
+    fn refusal(&self, question: &Question, decision: &Decision) -> Result<String> {
+        if decision.veto.is_some() {
+            return Ok("vetoes".to_owned());
         }
         let readable = decision.readable || !question.needs_reading();
         let reason = self.nearest(question, readable)?;
         let prefix = if decision.readable { "" } else { "not readable; " };
-        Ok(Answer::no("R100", format!("{prefix}{reason}")))
+        Ok(format!("{prefix}{reason}"))
     }
 
     /// The rule that comes nearest to allowing what was asked, or else to reading the record.

@@ -54,7 +54,9 @@ fn own(page: &str) -> String {
 fn help_tree() {
     let env = TestEnv::empty();
     let mut tree = env.ok("--help");
-    for topic in ["environment", "exit-codes", "errors", "formatting", "query", "rules", "security", "nouns"] {
+    for topic in
+        ["environment", "exit-codes", "errors", "formatting", "query", "rules", "scenario", "security", "nouns"]
+    {
         let _ = writeln!(tree, "\n=== csm help {topic}\n\n{}", env.ok(&format!("help {topic}")).trim_end());
     }
     for noun in nouns(&env) {

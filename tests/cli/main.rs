@@ -20,5 +20,7 @@ mod output;
 mod planning;
 mod promises;
 mod queries;
+mod scenario;
+mod scenario_files;
 mod streams;
 mod templates;

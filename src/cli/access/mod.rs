@@ -35,9 +35,11 @@ struct Asked {
 }
 
 /// What is asked about: a table, or one of its records by id and by the name it was given.
-struct Target {
-    table: &'static Table,
-    record: Option<(String, String)>,
+pub struct Target {
+    /// The table.
+    pub table: &'static Table,
+    /// The record, and what it was called.
+    pub record: Option<(String, String)>,
 }
 
 impl Asked {
@@ -56,8 +58,15 @@ impl Asked {
     }
 }
 
+impl Target {
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        self.record.as_ref().map_or(self.table.noun, |(_, name)| name)
+    }
+}
+
 /// An operation as typed: `update` is another word for `write`, and a verb's hyphens are underscores.
-fn operation(typed: &str) -> Result<String> {
+pub fn operation(typed: &str) -> Result<String> {
     let operation = if typed == "update" { "write".to_owned() } else { typed.replace('-', "_") };
     if OPERATIONS.contains(&operation.as_str()) {
         return Ok(operation);
@@ -71,8 +80,12 @@ fn asking<T>(session: &mut Session, work: impl FnOnce(&mut Session, &Sqlite, &St
     let engine = session.open(Mode::Read)?;
     engine.begin_read()?;
     let context = session.context()?;
-    let operator = Store::new(&engine, Actor::load(&engine, OPERATOR)?, &RULES, context);
-    work(session, &engine, &operator)
+    let answered = Actor::load(&*engine, OPERATOR).and_then(|actor| {
+        let operator = Store::new(&*engine, actor, &RULES, context);
+        work(session, &engine, &operator)
+    });
+    engine.rollback()?;
+    answered
 }
 
 /// The rules as they bear on the subject, whether or not he can act.
@@ -81,7 +94,7 @@ fn subject<'e>(operator: &Store<'e>, login: &str) -> Result<Policy<'e>> {
 }
 
 /// A number, `NOUN:NAME`, a noun alone, or a name that only one record of all tables has.
-fn target(operator: &Store<'_>, text: &str) -> Result<Target> {
+pub fn target(operator: &Store<'_>, text: &str) -> Result<Target> {
     if let Ok(table) = dict::table_or_noun(text) {
         return Ok(Target { table, record: None });
     }
