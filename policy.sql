@@ -939,8 +939,8 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
     ('R90.9', 'rule', 'sn_customerservice_case', 'cancel', 'sn_customerservice_agent', 'consumerISEMPTY', NULL, 'S004',
      'An agent cancels cases of companies.'),
     -- R90b S004 "managing agents or agent groups and overriding agent actions", "approve requests assigned to them".
-    ('R90b', 'rule', 'sys_user_group', 'write', 'sn_customerservice_manager', 'sys_idIN@my_manageable_groups', NULL, 'S004',
-     'A manager changes groups whose every role he holds.'),
+    ('R90b', 'rule', 'sys_user_group', 'write', 'sn_customerservice_manager', 'sys_idIN@my_manageable_groups', '-parent', 'S004',
+     'A manager changes groups whose every role he holds, but not what they stand below.'),
     ('R90b.2', 'rule', 'sys_user_grmember', 'create', 'sn_customerservice_manager',
      'groupIN@my_manageable_groups^userIN@service_agents', NULL, 'S004',
      'A manager puts agents into such groups.'),
@@ -1064,7 +1064,7 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
      'A customer comments on these tasks.'),
     -- R99b D:escalate-csm-case: what he reads he may ask to escalate; one active escalation each is validated.
     ('R99b', 'rule', 'sn_customerservice_escalation', 'create', 'sn_customerservice.escalation_requester',
-     'source_recordIN@my_cases^ORsource_table=customer_account', NULL, 'S004',
+     'source_recordIN@my_cases^ORsource_table=customer_account', 'source_table,source_record,request_source,reason,escalation_severity,escalation_justification,escalation_template', 'S004',
      'An escalation requester asks for the escalation of a case he reads, or of an account.'),
     ('R99b.2', 'rule', 'sn_customerservice_case', 'escalate', 'sn_customerservice.escalation_requester', NULL, NULL, 'S004',
      'An escalation requester escalates cases he reads.'),
@@ -1324,7 +1324,7 @@ FROM (VALUES
      NULL, 'change-requests', 0, 'S000',
      'A project contact reads the change requests of the project.'),
     ('R5b', 'project_status', 'read', 'allow_if', 'sn_customerservice.customer | sn_customerservice.customer_admin | sn_customerservice.partner | sn_customerservice.partner_admin',
-     'projectIN@my_projects', NULL, 'number,project,as_on,overall_health,schedule,resources,scope,executive_summary,phase,state,percent_complete,start_date,end_date',
+     'projectIN@my_projects', NULL, 'number,as_on,overall_health,state',
      NULL, 'status-reports', 0, 'S000',
      'A project contact reads the status reports of the project.'),
     -- R5c Q6: of a sub-project the entry of the list; opening the rest needs R2 on it.
@@ -1396,7 +1396,7 @@ FROM (VALUES
      'com.sn_cs_sm_request', NULL, 1, 'S002',
      'A proxy contact makes requests for any customer.'),
     ('R99h.5', 'sc_request', 'read', 'allow_if', 'sn_customerservice.customer | sn_customerservice.customer_admin | sn_customerservice.partner | sn_customerservice.partner_admin | sn_customerservice.proxy_contact',
-     'opened_by=@me', NULL, 'number,short_description,state,priority,opened_at,closed_at,request_state,requested_for',
+     'opened_by=@me', NULL, 'number,short_description,state,priority,opened_at,closed_at,request_state',
      'com.sn_cs_sm_request', NULL, 1, 'S002',
      'Who made a request reads it.'),
     -- R115 S002: the primary known error article of a problem the customer reads, if it is published and open to him.
@@ -1499,7 +1499,12 @@ WITH deed(place, name, operation) AS (VALUES
     (201, 'customer_account', 'deescalate'),
     (202, 'sn_customerservice_escalation', 'approve'),
     (203, 'sn_customerservice_escalation', 'decline'),
-    (204, 'sn_customerservice_escalation', 'deescalate')
+    (204, 'sn_customerservice_escalation', 'deescalate'),
+    (205, 'resource_plan', 'request'),
+    (206, 'resource_plan', 'confirm'),
+    (207, 'resource_plan', 'allocate'),
+    (208, 'resource_plan', 'reject'),
+    (209, 'resource_plan', 'complete')
 )
 INSERT INTO sys_security_acl (sys_id, sys_created_on, sys_created_by, sys_updated_on, sys_updated_by, sys_mod_count,
     id, kind, name, operation, decision_type, roles, active, source, description)

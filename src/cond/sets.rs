@@ -321,15 +321,19 @@ fn service_agents(_: &Subject) -> Sql {
     )
 }
 
+/// Groups whose every role, those of the groups above included, the user holds too (R90b).
 fn my_manageable_groups(me: &Subject) -> Sql {
     let mut sql = Sql::new(
-        "SELECT g.sys_id FROM sys_user_group g WHERE g.sys_id NOT IN (SELECT x.\"group\" FROM sys_group_has_role x \
+        "WITH RECURSIVE foreign_to_me (id) AS (SELECT x.\"group\" FROM sys_group_has_role x \
          JOIN sys_user_role r ON r.sys_id = x.role WHERE r.name NOT IN (''",
     );
     for role in &me.roles {
         sql.push(", ").bind(role.as_str());
     }
-    sql.push("))");
+    sql.push(
+        ") UNION SELECT g.sys_id FROM sys_user_group g JOIN foreign_to_me f ON f.id = g.parent) \
+         SELECT g.sys_id FROM sys_user_group g WHERE g.sys_id NOT IN (SELECT id FROM foreign_to_me)",
+    );
     sql
 }
 
