@@ -18,6 +18,7 @@ mod project;
 mod project_verbs;
 mod prompt;
 mod record;
+mod resource_plan;
 mod role;
 mod scenario;
 mod session;
@@ -95,6 +96,12 @@ pub static VERBS: &[Verb] = &[
         "list",
         "List project contacts, and with --access who can really see the project now",
     ),
+    verb::<resource_plan::Advance<0>>("resource-plan", "request", "Ask for the resources of a plan"),
+    verb::<resource_plan::Advance<1>>("resource-plan", "confirm", "Confirm the resources of a plan"),
+    verb::<resource_plan::Advance<2>>("resource-plan", "allocate", "Allocate the resources of a plan"),
+    verb::<resource_plan::Advance<3>>("resource-plan", "reject", "Reject a plan"),
+    verb::<resource_plan::Advance<4>>("resource-plan", "complete", "Complete a plan"),
+    verb::<resource_plan::Advance<5>>("resource-plan", "cancel", "Cancel a plan"),
     verb::<template::Import>("template", "import", "Read a template from a TOML file"),
     verb::<template::Export>("template", "export", "Print a template as TOML"),
     verb::<template::Apply>("template", "apply", "Add a template's tasks to a project"),

@@ -26,6 +26,7 @@ const fn deed(verb: &'static str, table: &'static str, operation: &'static str, 
 
 const DEPENDENCY: &str = "planned_task_rel_planned_task";
 const CONTACT: &str = "project_contact";
+const PLAN: &str = "resource_plan";
 const TEMPLATE: &str = "project_template";
 
 /// Every verb beyond the generic ones.
@@ -41,6 +42,12 @@ pub static DEEDS: &[Deed] = &[
     deed("project reopen", TASK, "reopen", &["state"]),
     deed("project move", PROJECT, "move", &["start_date"]),
     deed("project copy", PROJECT, "copy", &[]),
+    deed("resource-plan request", PLAN, "request", &[]),
+    deed("resource-plan confirm", PLAN, "confirm", &[]),
+    deed("resource-plan allocate", PLAN, "allocate", &[]),
+    deed("resource-plan reject", PLAN, "reject", &[]),
+    deed("resource-plan complete", PLAN, "complete", &[]),
+    deed("resource-plan cancel", PLAN, "cancel", &["state"]),
     deed("contact add", CONTACT, "create", &[]),
     deed("contact remove", CONTACT, "delete", &[]),
     deed("contact list", CONTACT, "access", &[]),

@@ -8,6 +8,7 @@ pub mod acts;
 pub mod calendars;
 mod contact;
 pub mod copy;
+pub mod delivery;
 mod dependency;
 pub mod flow;
 mod hierarchy;
@@ -99,6 +100,11 @@ pub static RULES: Rules = Rules {
         rule("template", "project_template_link", After, &[Create, Update, Delete], template::holds_together),
         rule("R50", "planned_task_rel_planned_task", Before, &[Create, Update], dependency::sound),
         rule("settle", "planned_task_rel_planned_task", After, &[Create, Update, Delete], dependency::touch),
+        rule("R48", "resource_plan", Before, &[Create, Update], delivery::resources),
+        rule("R51", "project_status", Before, &[Create, Update], delivery::snapshot),
+        rule("R51", "project_status", After, &[Create, Delete], delivery::health),
+        rule("work order", "wm_order", Before, &[Create, Update], delivery::order),
+        rule("work order", "wm_order", After, &[Update], delivery::follow_order),
         rule("R39a", "project_contact", Before, &[Create, Update], contact::only_eligible),
         rule("Q21", "project_contact", After, &[Delete], contact::left_tasks),
         rule("R8", "sys_journal_field", Before, &[Create], task::no_comment_when_closed),

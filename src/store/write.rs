@@ -124,7 +124,7 @@ impl Store<'_> {
         let mut new = old.clone();
         apply(&mut new)?;
         let beyond = new.values().find(|(field, value)| old.value(field) != *value && !sets.contains(field));
-        if let Some((field, _)) = beyond {
+        if let Some((field, _)) = beyond.filter(|_| !sets.is_empty()) {
             return Err(Error::new(Code::Internal, format!("{operation} sets {field}, by which it is not judged")));
         }
         let mut change = Change { table, doing: Doing::Update, old, new, named: sets.to_vec(), by_user: true };

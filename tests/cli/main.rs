@@ -9,6 +9,7 @@ mod acting;
 mod audit;
 mod bad_input;
 mod completing;
+mod delivery;
 mod demo;
 mod dry_run;
 mod env;
