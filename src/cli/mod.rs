@@ -8,11 +8,15 @@ mod db;
 mod demo;
 mod demo_data;
 mod explained;
+mod gantt;
+mod gantt_svg;
 mod global;
 mod help;
 mod jq;
 mod nouns;
 mod outline;
+mod plan;
+mod plan_view;
 mod print;
 mod project;
 mod project_verbs;
@@ -73,6 +77,8 @@ const fn verb<A: Act>(noun: &'static str, name: &'static str, about: &'static st
 /// Every verb that is not generic.
 pub static VERBS: &[Verb] = &[
     verb::<project::Create>("project", "create", "Make a project, from a template if one is named"),
+    verb::<plan::Plan>("project", "plan", "Plan a project again: dates, float, critical path, conflicts, and why"),
+    verb::<gantt::Gantt>("project", "gantt", "Draw a project's plan, for a terminal or as SVG or Mermaid"),
     verb::<project_verbs::Close>("project", "close", "Close a project and what is still open in it"),
     verb::<project_verbs::Reopen>(
         "project",

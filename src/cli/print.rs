@@ -146,7 +146,7 @@ fn cell(datum: Datum, field: &Field, calendar: &Calendar) -> Cell {
 }
 
 /// Whole decimals print as whole numbers.
-fn real(number: f64) -> Cell {
+pub fn real(number: f64) -> Cell {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
     if number.fract() == 0.0 && number.abs() < 1e15 { Cell::Int(number as i64) } else { Cell::Real(number) }
 }

@@ -17,7 +17,7 @@ pub mod planning;
 pub mod project;
 mod roles;
 pub mod schedule;
-mod settle;
+pub mod settle;
 pub mod sketch;
 pub mod task;
 mod task_dates;

@@ -30,6 +30,7 @@ pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
     }
     roll_up(store, &mut project.outline);
     let whole = whole(store, &project, &plan)?;
+    warn(store, &project, &plan, &before)?;
     let mut closed = Vec::new();
     for (old, new) in before.into_iter().zip(project.outline.tasks) {
         if old.get(task::STATE) != new.get(task::STATE) {
@@ -46,6 +47,30 @@ pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
     }
     store.derive(&project::TABLE, project.record, whole, RULE)?;
     closed.iter().try_for_each(|id| flow::open_successors(store, id))
+}
+
+/// Warns of tasks this change leaves on a date although something asks for a later one; the date is held
+/// (D:scheduling-conflicts).
+fn warn(store: &Store<'_>, project: &Project, plan: &Plan, before: &[Record]) -> Result<()> {
+    let outline = &project.outline;
+    let labels: Vec<String> = outline.tasks.iter().map(|task| task.text(planned::WBS)).collect();
+    for conflict in &plan.conflicts {
+        let Some(task) = outline.tasks.get(conflict.task).filter(|task| before.get(conflict.task) != Some(task)) else {
+            continue;
+        };
+        let cause = driver_text(conflict.cause, &project.relations, &labels, project.calendar.day_seconds());
+        let shown = |at: Instant| at.display(project.calendar.zone());
+        let (number, wbs) = (task.text(work::NUMBER), task.text(planned::WBS));
+        let text = format!(
+            "{number} ({wbs}) is held at {}, {cause} asks for {}",
+            shown(conflict.held),
+            shown(conflict.wanted)
+        );
+        if !store.actor().is_external() {
+            store.warn(text);
+        }
+    }
+    Ok(())
 }
 
 /// Says what happened to the project as a whole: its state, or its start where a task was pre-dated.

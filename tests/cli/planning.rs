@@ -335,13 +335,14 @@ fn r53_sub_projects_roll_up() {
 #[test]
 fn r33_projects_are_deleted_whole() {
     let env = TestEnv::demo();
+    let before = env.ok("task list --count");
     let p = env.rollout();
     env.ok(&format!("contact add {p} carl.customer"));
     let said = env.ok(&format!("project delete {p} -y --as-user maya.pm"));
     for what in ["37 tasks went with it", "39 dependencies went with it", "1 contact went with it"] {
         says(&said, &format!("also: {what}"));
     }
-    assert_eq!(env.ok("task list --count"), "5\n");
+    assert_eq!(env.ok("task list --count"), before);
     assert_eq!(env.ok("db check"), "ok\n");
 }
 
@@ -361,4 +362,96 @@ fn a_settled_project_is_left_alone() {
     assert_eq!(snapshot(), before);
     let rows = |count: String| count.trim().parse::<i64>().unwrap();
     assert_eq!(rows(env.ok("audit list --count")) - rows(audit), 1, "only the field that was changed");
+}
+
+/// The plan from the command line: the float and the end everyone relies on, for those who read the whole of it (Q37).
+#[test]
+fn q37_the_plan_shows_float_to_those_inside() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    let plan = env.json(&format!("project plan {p} --as-user maya.pm"));
+    assert_eq!(plan["end_date"], "2026-05-25T17:00:00Z");
+    let of = |plan: &Value, wbs: &str, field: &str| {
+        let tasks = plan["tasks"].as_array().unwrap();
+        tasks.iter().find(|task| task["wbs"] == wbs).unwrap()[field].clone()
+    };
+    let day = 8 * 3600;
+    assert_eq!((of(&plan, "3.4", "float"), of(&plan, "2.2", "float")), ((35 * day).into(), (2 * day).into()));
+    assert_eq!((of(&plan, "6.5", "critical_path"), of(&plan, "3.4", "critical_path")), (true.into(), false.into()));
+    assert_eq!(plan["conflicts"], Value::Array(Vec::new()));
+    let same = env.json(&format!("project plan {p} --as-user sam.stake"));
+    assert_eq!(same, plan, "a stakeholder reads the same");
+    env.ok(&format!("contact add {p} carl.customer"));
+    let his = env.run(&format!("project plan {p} --json --as-user carl.customer"));
+    assert_eq!(his.json()["tasks"].as_array().unwrap().len(), 13);
+    for word in ["float", "critical", "driven_by", "conflicts"] {
+        assert!(!his.stdout.contains(word) && !his.stderr.contains(word), "{word}: {his:?}");
+    }
+    env.fails(&format!("project plan {p} --why 1.4 --as-user carl.customer"), "access.denied", 4);
+    env.fails(&format!("project plan {p} --why 1.1 --as-user carl.customer"), "record.not_found", 3);
+    env.fails(&format!("project plan {p} --as-user olga.other"), "record.not_found", 3);
+}
+
+/// The chain of reasons leads to a date somebody gave.
+#[test]
+fn why_a_task_starts_when_it_does() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    let chain = env.json(&format!("project plan {p} --why 2.4"));
+    let steps: Vec<(&str, &str)> = chain["why"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| (step["wbs"].as_str().unwrap(), step["driven_by"].as_str().unwrap()))
+        .collect();
+    let expected = [("2.4", "2.1fs"), ("2.1", "1.3fs"), ("1.3", "1.2fs+2"), ("1.2", "1.1fs"), ("1.1", "project start")];
+    assert_eq!(steps, expected);
+    let printed = env.ok(&format!("project plan {p} --why 1.2"));
+    let first = "1.2 Stakeholder map and communication plan starts 2026-03-03T08:00:00Z and ends 2026-03-05T17:00:00Z: \
+                 it waits for 1.1fs";
+    assert_eq!(printed.lines().next(), Some(first));
+}
+
+/// A date held against a dependency is said when it happens, and whenever the plan is looked at.
+#[test]
+fn conflicts_are_said() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    task(&env, &p, "--name One --duration 3d");
+    let two = task(&env, &p, "--name Two");
+    env.ok(&format!("task update {two} --time-constraint start_no_later --constraint-date 2026-03-03"));
+    let text = format!("{two} (2) is held at 2026-03-03T08:00:00Z, 1fs asks for 2026-03-05T08:00:00Z");
+    let output = env.run(&format!("task link {two} --after 1fs --as-user maya.pm"));
+    assert_eq!((output.status, output.stderr.contains(&format!("warning: {text}"))), (0, true), "{output:?}");
+    assert_eq!(dates(&env, &two), "2026-03-03T08:00 2026-03-03T17:00");
+    let output = env.run(&format!("project plan {p}"));
+    assert!(output.stderr.contains(&format!("conflict: {text}")), "{output:?}");
+    let quiet = env.run(&format!("project update {p} --risk low"));
+    assert_eq!(quiet.stderr, "", "what was accepted is not said with every change");
+    env.ok(&format!("task update {two} --time-constraint asap"));
+    assert_eq!(dates(&env, &two), "2026-03-05T08:00 2026-03-05T17:00");
+}
+
+/// The chart in its four forms; what a text could do to a picture it does not.
+#[test]
+fn the_chart_is_drawn() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    env.ok(&format!("task update {} --name 'A <b> & \"c\": d#;'", env.task(&p, "1.1")));
+    let text = env.ok(&format!("project gantt {p} --depth 2 --now 2026-03-20T10:00:00Z"));
+    assert_eq!(text.lines().count(), 1 + 33 + 1, "head, two levels, legend");
+    assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+    let line = |wbs: &str| text.lines().find(|line| line.trim_start().starts_with(wbs)).unwrap().to_owned();
+    assert!(line("6.5 ").contains('█') && line("3.4 ").contains('▒') && line("1.4 ").contains('◆'), "{text}");
+    assert!(line("6 ").contains('━') && text.lines().last().unwrap().ends_with("┊ today 2026-03-20"), "{text}");
+    assert_eq!(env.ok(&format!("project gantt {p} --depth 1")).lines().count(), 1 + 6 + 1);
+    let svg = env.ok(&format!("project gantt {p} --format svg"));
+    assert!(svg.contains("1.1 A &lt;b&gt; &amp; &quot;c&quot;: d#;") && svg.ends_with("</svg>\n"), "{svg}");
+    let mermaid = env.ok(&format!("project gantt {p} --format mermaid"));
+    assert!(mermaid.starts_with("gantt\n") && mermaid.contains("1.1 A <b> & \"c\"  d   :crit, "), "{mermaid}");
+    assert_eq!(mermaid.matches("section").count(), 6);
+    let json = env.json(&format!("project gantt {p} --depth 1"));
+    assert_eq!((json["tasks"].as_array().unwrap().len(), &json["today"]), (6, &Value::from("2026-03-02T09:00:00Z")));
+    env.fails(&format!("project gantt {p} --depth 0"), "usage.invalid", 2);
+    env.fails(&format!("project gantt {p} --as-user olga.other"), "record.not_found", 3);
 }
