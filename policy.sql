@@ -337,6 +337,15 @@ FROM (VALUES
      'What no rule allows is denied to everybody but admin (R100). Always so; kept for reference.'),
     ('glide.security.explicit_roles.enable_internal_user_blacklist', 'false', 'boolean',
      'Keeps the classes of outsiders from ever becoming internal. Decided by validation R101; kept for reference.'),
+    -- R92: what a consumer may do in a day, and hang on one case.
+    ('sn_customerservice.consumer_max_new_cases_daily', '10', 'integer',
+     'How many cases a consumer may make in a day.'),
+    ('sn_customerservice.consumer_max_comments_per_case_daily', '25', 'integer',
+     'How many comments a consumer may write on a case in a day.'),
+    ('sn_customerservice.consumer_max_attachments_per_record', '5', 'integer',
+     'How many files a consumer may attach to a case.'),
+    ('com.glide.attachment.max_size', '25', 'integer',
+     'The largest attachment, in MiB.'),
     -- R119: empty switches the related records of a case off.
     ('csm.related_records.roles', 'snc_internal,snc_external', 'string',
      'Roles that are shown the records related to a case; empty shows them to nobody.'),

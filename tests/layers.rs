@@ -26,7 +26,7 @@ const MAY: &[(&str, &[&str])] = &[
 /// What the layers between may name of `engine`: none of them opens a database.
 const OF_ENGINE: &[(&str, &[&str])] = &[
     ("rules", &["Sql", "Value"]),
-    ("store", &["Engine", "Row", "Sql", "Value"]),
+    ("store", &["Blob", "Engine", "Row", "Sql", "Value"]),
     ("policy", &["Engine", "Row", "Sql"]),
     ("actor", &["Engine", "Sql"]),
     ("cond", &["Engine", "Sql", "Value"]),

@@ -1,6 +1,8 @@
 //! The command line: nouns and verbs, one file per noun that has more verbs than the generic ones.
 
 mod access;
+mod attachment;
+mod case;
 pub mod complete;
 mod config;
 mod contact;
@@ -95,6 +97,22 @@ pub static VERBS: &[Verb] = &[
     verb::<task::Complete>("task", "complete", "Complete a task: closed complete, 100 percent, ended now"),
     verb::<task::Comment>("task", "comment", "Add a comment the customer reads too"),
     verb::<task::WorkNote>("task", "work-note", "Add a note that stays inside"),
+    verb::<case::Assign>("case", "assign", "Give a case to somebody; who takes a new one himself opens it"),
+    verb::<case::Comment>("case", "comment", "Add a comment the customer reads too"),
+    verb::<case::WorkNote>("case", "work-note", "Add a note that stays inside"),
+    verb::<case::RequestInfo>("case", "request-info", "Ask the customer something and wait for the answer"),
+    verb::<case::Resume>("case", "resume", "Work on without the customer's answer"),
+    verb::<case::Propose>("case", "propose", "Propose a solution: the customer accepts or rejects it"),
+    verb::<case::Accept>("case", "accept", "Accept the solution, as the customer: the case is closed"),
+    verb::<case::Reject>("case", "reject", "Reject the solution, as the customer: the case is open again"),
+    verb::<case::Close>("case", "close", "Close a case that is not resolved"),
+    verb::<case::Reopen>("case", "reopen", "Open a resolved case again, over the agent's head"),
+    verb::<case::Cancel>("case", "cancel", "Give a case up"),
+    verb::<attachment::OnCase>("case", "attach", "Hang a file on a case"),
+    verb::<attachment::OnTask>("task", "attach", "Hang a file on a task"),
+    verb::<attachment::OnCaseTask>("case-task", "attach", "Hang a file on a case task"),
+    verb::<attachment::List>("attachment", "list", "List attachments, all of them or those of one record"),
+    verb::<attachment::Get>("attachment", "get", "Write an attachment to a file"),
     verb::<contact::Add>("contact", "add", "Let contacts of the customer see a project"),
     verb::<contact::Remove>("contact", "remove", "Take contacts off a project"),
     verb::<contact::List>(

@@ -4,7 +4,7 @@ use super::Act;
 use super::contact::membership;
 use super::record::{calendar, write_target};
 use super::session::{Done, Session};
-use crate::dict::{self, input, project_contact, task, work};
+use crate::dict::{self, Table, input, project_contact, task, work};
 use crate::error::{Code, Error, Result};
 use crate::rules::{acts, task as rules};
 use crate::store::{Journal, Record, Store};
@@ -104,7 +104,7 @@ pub struct Comment {
 
 impl Act for Comment {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        entry(session, &self.task, &self.text, Journal::Comments)
+        entry(session, &task::TABLE, &self.task, &self.text, Journal::Comments)
     }
 }
 
@@ -119,21 +119,28 @@ pub struct WorkNote {
 
 impl Act for WorkNote {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        entry(session, &self.task, &self.text, Journal::WorkNotes)
+        entry(session, &task::TABLE, &self.task, &self.text, Journal::WorkNotes)
     }
 }
 
-fn entry(session: &mut Session, name: &str, text: &str, which: Journal) -> Result<()> {
-    session.write(&task::TABLE, |session, store| {
-        session.decided_for(store, &task::TABLE, which.operation(), &[], name)?;
-        let id = write_target(store, &task::TABLE, name, which.operation(), &[])?;
-        store.write_journal(&task::TABLE, &id, name, which, &from_stdin(text)?)?;
+/// Adds a comment or a work note to a record of any table that has them.
+pub(super) fn entry(
+    session: &mut Session,
+    table: &'static Table,
+    name: &str,
+    text: &str,
+    which: Journal,
+) -> Result<()> {
+    session.write(table, |session, store| {
+        session.decided_for(store, table, which.operation(), &[], name)?;
+        let id = write_target(store, table, name, which.operation(), &[])?;
+        store.write_journal(table, &id, name, which, &from_stdin(text)?)?;
         Ok(Done::to(id, if which == Journal::Comments { "commented on" } else { "noted on" }))
     })
 }
 
 /// `-` stands for stdin, up to what a text field holds.
-fn from_stdin(text: &str) -> Result<String> {
+pub(super) fn from_stdin(text: &str) -> Result<String> {
     if text != "-" {
         return Ok(text.to_owned());
     }

@@ -77,7 +77,7 @@ fn login(text: &str) -> Result<String> {
 }
 
 /// Characters that change how text looks without being seen: bidi controls, zero-width marks.
-fn is_invisible(character: char) -> bool {
+pub fn is_invisible(character: char) -> bool {
     matches!(u32::from(character), 0x061C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFEFF | 0xE0000..=0xE007F)
 }
 

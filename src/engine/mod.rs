@@ -11,6 +11,18 @@ pub use sql::{Sql, Value};
 pub use sqlite::Sqlite;
 
 use crate::error::Result;
+use std::io::{Read, Write};
+
+/// Where bytes are kept: a column of one record. Names come out of the dictionary.
+#[derive(Debug, Clone, Copy)]
+pub struct Blob<'a> {
+    /// Stored name of the table.
+    pub table: &'static str,
+    /// The column.
+    pub column: &'static str,
+    /// The record's `sys_id`.
+    pub id: &'a str,
+}
 
 /// One row of an answer, read by position.
 pub trait Row {
@@ -40,6 +52,11 @@ pub trait Engine {
     fn execute(&self, sql: &Sql) -> Result<usize>;
     /// Runs several statements of trusted text (the schema, the policy).
     fn script(&self, text: &str) -> Result<()>;
+    /// Fills a record's bytes from `from`, which holds `size` of them; a piece at a time, so that memory does not grow with
+    /// them. Fails if there are fewer.
+    fn fill(&self, blob: &Blob<'_>, size: u64, from: &mut dyn Read) -> Result<()>;
+    /// Hands a record's bytes to `to`, a piece at a time.
+    fn pour(&self, blob: &Blob<'_>, to: &mut dyn Write) -> Result<()>;
     /// Begins a transaction that may write, waiting for the lock as long as the engine was told to.
     fn begin(&self) -> Result<()>;
     /// Begins a transaction that only reads: all of it sees one state of the database.

@@ -1,10 +1,11 @@
 //! `SQLite`: statements in, rows out, and its errors in this project's words.
 
-use super::{Engine, Row, Sql, Value};
+use super::{Blob, Engine, Row, Sql, Value};
 use crate::error::{Code, Error, Result};
 use rusqlite::backup::Backup;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, ToSql};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, ToSql};
+use std::io::{Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -61,6 +62,12 @@ impl Sqlite {
         copied.map_err(|error| failure(&error))
     }
 
+    fn open_blob(&self, blob: &Blob<'_>, read_only: bool) -> Result<rusqlite::blob::Blob<'_>> {
+        let find = format!("SELECT rowid FROM \"{}\" WHERE sys_id = ?", blob.table);
+        let rowid = self.connection.query_row(&find, [blob.id], |row| row.get(0)).map_err(|error| failure(&error))?;
+        self.connection.blob_open(MAIN_DB, blob.table, blob.column, rowid, read_only).map_err(|error| failure(&error))
+    }
+
     /// Stops a statement that runs away: endless recursion in a foreign view, a hostile filter (C12).
     pub(super) fn limit_steps(&mut self) -> Result<()> {
         let steps = Arc::clone(&self.steps);
@@ -89,6 +96,28 @@ impl Engine for Sqlite {
 
     fn script(&self, text: &str) -> Result<()> {
         self.connection.execute_batch(text).map_err(|error| failure(&error))
+    }
+
+    fn fill(&self, blob: &Blob<'_>, size: u64, from: &mut dyn Read) -> Result<()> {
+        let room =
+            i64::try_from(size).map_err(|_| Error::new(Code::InputTooLarge, "more bytes than can be counted"))?;
+        let mut sql = Sql::new("UPDATE ");
+        sql.name(blob.table).push(" SET ").name(blob.column).push(" = zeroblob(").bind(room).push(")");
+        self.execute(&sql.with(" WHERE sys_id = ", blob.id))?;
+        let mut into = self.open_blob(blob, false)?;
+        let filled = std::io::copy(&mut from.take(size), &mut into)
+            .map_err(|error| Error::new(Code::FieldInvalid, "the bytes cannot be read").detail(error.to_string()))?;
+        if filled == size {
+            return Ok(());
+        }
+        Err(Error::new(Code::FieldInvalid, format!("{filled} bytes where {size} were announced")))
+    }
+
+    fn pour(&self, blob: &Blob<'_>, to: &mut dyn Write) -> Result<()> {
+        let mut from = self.open_blob(blob, true)?;
+        std::io::copy(&mut from, to)
+            .map(|_| ())
+            .map_err(|error| Error::new(Code::OutputFailed, "the bytes cannot be written").detail(error.to_string()))
     }
 
     fn begin(&self) -> Result<()> {

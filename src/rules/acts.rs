@@ -3,7 +3,7 @@
 //! The verbs and the questions about them (`access check` …) read this one table, so that a question cannot be about
 //! something else than the verb does. The generic verbs are create, read, write and delete of their own table.
 
-use super::{PROJECT, TASK};
+use super::{CASE, PROJECT, TASK};
 use crate::dict::Table;
 
 /// One verb, as it is judged.
@@ -50,6 +50,23 @@ pub static DEEDS: &[Deed] = &[
     deed("resource-plan reject", PLAN, "reject", &[]),
     deed("resource-plan complete", PLAN, "complete", &[]),
     deed("resource-plan cancel", PLAN, "cancel", &["state"]),
+    // Whoever may edit a case may not for that move its state, speak for the customer or override the agent: each step is
+    // granted by its own operation alone.
+    deed("case assign", CASE, "assign", &[]),
+    deed("case comment", CASE, "comment", &[]),
+    deed("case work-note", CASE, "work_note", &[]),
+    deed("case attach", CASE, "attach", &[]),
+    deed("case request-info", CASE, "request_info", &[]),
+    deed("case resume", CASE, "resume", &[]),
+    deed("case propose", CASE, "propose", &[]),
+    deed("case accept", CASE, "accept", &[]),
+    deed("case reject", CASE, "reject", &[]),
+    deed("case close", CASE, "close", &[]),
+    deed("case reopen", CASE, "reopen", &[]),
+    deed("case cancel", CASE, "cancel", &[]),
+    deed("case-task attach", "sn_customerservice_task", "attach", &[]),
+    deed("task attach", TASK, "attach", &[]),
+    deed("attachment get", "sys_attachment", "read", &[]),
     deed("contact add", CONTACT, "create", &[]),
     deed("contact remove", CONTACT, "delete", &[]),
     deed("contact list", CONTACT, "access", &[]),

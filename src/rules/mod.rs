@@ -5,7 +5,9 @@
 
 mod acl;
 pub mod acts;
+pub mod attachment;
 pub mod calendars;
+pub mod case;
 mod contact;
 pub mod copy;
 pub mod delivery;
@@ -46,6 +48,7 @@ const fn rule(
 }
 
 const TASK: &str = "customer_project_task";
+const CASE: &str = "sn_customerservice_case";
 const PROJECT: &str = "customer_project";
 
 /// Every business rule, in the order they run.
@@ -108,6 +111,18 @@ pub static RULES: Rules = Rules {
         rule("R39a", "project_contact", Before, &[Create, Update], contact::only_eligible),
         rule("Q21", "project_contact", After, &[Delete], contact::left_tasks),
         rule("R8", "sys_journal_field", Before, &[Create], task::no_comment_when_closed),
+        rule("C105", "sys_attachment", Before, &[Create, Update], attachment::sound),
+        rule("Q39", "sys_attachment", Before, &[Create], attachment::still_open),
+        rule("answered", "sys_attachment", After, &[Create], attachment::heard),
+        rule("Q39", CASE, Before, &[Update], case::read_only),
+        rule("R69", CASE, Before, &[Create, Update], case::filing::fill),
+        rule("R71", CASE, Before, &[Create], case::filing::whose),
+        rule("R69a", CASE, Before, &[Create, Update], case::filing::consistent),
+        rule("R92", CASE, Before, &[Create], case::filing::daily_cases),
+        rule("resolving", CASE, Before, &[Update], case::resolving),
+        rule("Q13", "sys_journal_field", Before, &[Create], case::silent_when_closed),
+        rule("R92", "sys_journal_field", Before, &[Create], case::filing::daily_comments),
+        rule("answered", "sys_journal_field", After, &[Create], case::answered),
     ],
     settle: settle::project,
 };

@@ -31,12 +31,22 @@ pub fn opened(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
+/// Whether a state of that table is one nothing follows on.
+fn ends(table: &str, state: i64) -> bool {
+    match table {
+        "problem" => state == 107,
+        "incident" => matches!(state, 7 | 8),
+        _ => is_closed(state),
+    }
+}
+
 /// A closed record is inactive and says who closed it; a reopened one no longer does.
 pub fn closing(store: &Store<'_>, change: &mut Change) -> Result<()> {
     if change.table.find(work::CLOSED_AT.name).is_none() {
         return Ok(());
     }
-    let closed = |value: &Value| matches!(value, Value::Int(state) if is_closed(*state));
+    let table = change.table.name;
+    let closed = |value: &Value| matches!(value, Value::Int(state) if ends(table, *state));
     let (was, is) = (closed(change.old.value("state")), closed(change.new.value("state")));
     if is && !was {
         change.new.set(work::CLOSED_AT, store.now().to_stored());

@@ -52,22 +52,39 @@ impl Store<'_> {
             return Err(Error::new(Code::InputMissing, "an empty comment says nothing")
                 .hint("give a text, or - to read it from stdin"));
         }
+        self.enter(table, id, which, input::entry(text)?, &rule, true)
+    }
+
+    /// Adds an entry on the system's behalf, in the acting user's name: what a verb says beside what was asked.
+    pub fn remark(&self, table: &'static Table, id: &str, which: Journal, text: &str, rule: &str) -> Result<()> {
+        self.enter(table, id, which, text, rule, false)
+    }
+
+    fn enter(
+        &self,
+        table: &'static Table,
+        id: &str,
+        which: Journal,
+        text: &str,
+        rule: &str,
+        by_user: bool,
+    ) -> Result<()> {
         let mut entry = Record::new(&journal::TABLE);
         entry.set(journal::NAME, table.name.to_owned()).set(journal::ELEMENT_ID, id.to_owned());
-        entry.set(journal::ELEMENT, which.element().to_owned()).set(journal::VALUE, input::entry(text)?.to_owned());
+        entry.set(journal::ELEMENT, which.element().to_owned()).set(journal::VALUE, text.to_owned());
         let mut change = Change {
             table: &journal::TABLE,
             doing: Doing::Create,
             old: Record::new(&journal::TABLE),
             new: entry,
             named: vec![journal::VALUE.name],
-            by_user: true,
+            by_user,
         };
         self.run_rules(When::Before, &mut change)?;
         let record = self.expect(table, id)?;
         self.insert(&mut change.new)?;
         // Which entry, not what it says: that stands in the journal, where its own rules guard it.
-        self.audit_row(&record, Some(which.element()), &Value::Null, &change.new.id().into(), &rule)?;
+        self.audit_row(&record, Some(which.element()), &Value::Null, &change.new.id().into(), rule)?;
         self.run_rules(When::After, &mut change)
     }
 

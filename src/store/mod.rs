@@ -3,6 +3,7 @@
 //! Every answer is filtered and masked by `policy`; every write is judged inside its own transaction, audited there, and
 //! undone as a whole if anything refuses.
 
+mod attachment;
 mod audit;
 mod change;
 mod input;
@@ -13,6 +14,7 @@ mod resolve;
 mod system;
 mod write;
 
+pub use attachment::{Upload, digest};
 pub use audit::{Head, broken_link, head};
 pub use change::{BusinessRule, Change, Doing, Rules, When};
 pub use input::Typed;

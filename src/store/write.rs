@@ -109,7 +109,7 @@ impl Store<'_> {
     }
 
     /// A verb: `operation` decides, or a write rule that covers `sets`, the fields the verb itself writes (Q34). `apply`
-    /// sets no others.
+    /// sets no others; where `sets` is empty only the operation grants, and what is set is the verb's own affair.
     pub fn act(
         &self,
         table: &'static Table,

@@ -8,6 +8,7 @@ mod acceptance;
 mod acting;
 mod audit;
 mod bad_input;
+mod case_states;
 mod completing;
 mod delivery;
 mod demo;

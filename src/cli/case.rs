@@ -1,0 +1,224 @@
+//! Verbs of cases: the steps of their life, and what is said on the way.
+
+use super::Act;
+use super::record::write_target;
+use super::session::{Done, Session};
+use super::task::from_stdin;
+use crate::dict::{self, case};
+use crate::error::Result;
+use crate::rules::{acts, case as rules};
+use crate::store::{Journal, Store};
+use clap::{ArgMatches, Args};
+
+/// Finds the case, asks whether the operation may be done to it, does it, and says what happened.
+pub(super) fn on_case(
+    session: &mut Session,
+    name: &str,
+    operation: &str,
+    work: impl FnOnce(&mut Session, &Store<'_>, &str) -> Result<String>,
+) -> Result<()> {
+    session.write(&case::TABLE, |session, store| {
+        let sets = acts::sets(&case::TABLE, operation);
+        session.decided_for(store, &case::TABLE, operation, sets, name)?;
+        let id = write_target(store, &case::TABLE, name, operation, sets)?;
+        store.gate(&case::TABLE, &id, name, operation, sets, &[])?;
+        let what = work(session, store, &id)?;
+        Ok(Done::to(id, what))
+    })
+}
+
+/// `case assign C USER|--to-me`.
+#[derive(Debug, Args)]
+pub struct Assign {
+    /// Which case
+    case: String,
+    /// To whom
+    #[arg(required_unless_present = "to_me")]
+    user: Option<String>,
+    /// To the acting user; a new case becomes open with that
+    #[arg(long, conflicts_with = "user")]
+    to_me: bool,
+}
+
+impl Act for Assign {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        on_case(session, &self.case, "assign", |_, store, id| {
+            let user = match &self.user {
+                Some(user) => store.resolve(&dict::user::TABLE, user)?,
+                None => store.actor().id().to_owned(),
+            };
+            rules::assign(store, id, &self.case, &user)?;
+            Ok(format!("assigned to {}", store.display(&dict::user::TABLE, &user)?))
+        })
+    }
+}
+
+/// `case comment C TEXT`.
+#[derive(Debug, Args)]
+pub struct Comment {
+    /// Which case
+    case: String,
+    /// What to say; - reads it from stdin
+    text: String,
+}
+
+impl Act for Comment {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        super::task::entry(session, &case::TABLE, &self.case, &self.text, Journal::Comments)
+    }
+}
+
+/// `case work-note C TEXT`.
+#[derive(Debug, Args)]
+pub struct WorkNote {
+    /// Which case
+    case: String,
+    /// What to note; - reads it from stdin
+    text: String,
+}
+
+impl Act for WorkNote {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        super::task::entry(session, &case::TABLE, &self.case, &self.text, Journal::WorkNotes)
+    }
+}
+
+/// `case request-info C`.
+#[derive(Debug, Args)]
+pub struct RequestInfo {
+    /// Which case
+    case: String,
+    /// What the customer is asked; - reads it from stdin
+    #[arg(long, value_name = "TEXT")]
+    comment: Option<String>,
+}
+
+impl Act for RequestInfo {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        on_case(session, &self.case, "request_info", |_, store, id| {
+            let comment = self.comment.as_deref().map(from_stdin).transpose()?;
+            rules::request_info(store, id, &self.case, comment.as_deref())?;
+            Ok("waits for the customer".to_owned())
+        })
+    }
+}
+
+/// `case propose C --code CODE --notes TEXT`.
+#[derive(Debug, Args)]
+pub struct Propose {
+    /// Which case
+    case: String,
+    /// How it was resolved: a resolution code or its label
+    #[arg(long, value_name = "CODE")]
+    code: Option<String>,
+    /// The solution in words; - reads it from stdin
+    #[arg(long, value_name = "TEXT")]
+    notes: Option<String>,
+}
+
+impl Act for Propose {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        on_case(session, &self.case, "propose", |_, store, id| {
+            let code = self.code.as_deref().map(|code| resolution(store, code)).transpose()?;
+            let notes = self.notes.as_deref().map(notes).transpose()?;
+            rules::propose(store, id, &self.case, code.as_deref(), notes.as_deref())?;
+            Ok("resolved; the customer accepts or rejects the solution".to_owned())
+        })
+    }
+}
+
+/// `case close C`.
+#[derive(Debug, Args)]
+pub struct Close {
+    /// Which case
+    case: String,
+    /// Why it is closed; mandatory for whoever is not the customer; - reads it from stdin
+    #[arg(long, value_name = "TEXT")]
+    notes: Option<String>,
+    /// How it was resolved: a resolution code or its label
+    #[arg(long, value_name = "CODE")]
+    code: Option<String>,
+}
+
+impl Act for Close {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        on_case(session, &self.case, "close", |_, store, id| {
+            let code = self.code.as_deref().map(|code| resolution(store, code)).transpose()?;
+            let notes = self.notes.as_deref().map(notes).transpose()?;
+            rules::close(store, id, &self.case, code.as_deref(), notes.as_deref())?;
+            Ok("closed".to_owned())
+        })
+    }
+}
+
+/// `case cancel C`.
+#[derive(Debug, Args)]
+pub struct Cancel {
+    /// Which case
+    case: String,
+    /// Why it came to nothing; - reads it from stdin
+    #[arg(long, value_name = "TEXT")]
+    notes: Option<String>,
+}
+
+impl Act for Cancel {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        on_case(session, &self.case, "cancel", |_, store, id| {
+            let notes = self.notes.as_deref().map(notes).transpose()?;
+            rules::cancel(store, id, &self.case, notes.as_deref())?;
+            Ok("cancelled".to_owned())
+        })
+    }
+}
+
+/// Arguments of the steps that need none but the case.
+#[derive(Debug, Args)]
+struct Which {
+    /// Which case
+    case: String,
+}
+
+macro_rules! steps {
+    ($($(#[$doc:meta])* $name:ident = $operation:literal, $done:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Args)]
+        pub struct $name {
+            #[command(flatten)]
+            which: Which,
+        }
+
+        impl Act for $name {
+            fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+                on_case(session, &self.which.case, $operation, |_, store, id| {
+                    rules::plain(store, id, &self.which.case, $operation)?;
+                    Ok($done.to_owned())
+                })
+            }
+        }
+    )*};
+}
+
+steps! {
+    /// `case resume C`.
+    Resume = "resume", "open again";
+    /// `case accept C`.
+    Accept = "accept", "closed: the solution was accepted";
+    /// `case reject C`.
+    Reject = "reject", "open again: the solution was rejected";
+    /// `case reopen C`.
+    Reopen = "reopen", "open again";
+}
+
+/// Notes as stored: a text field's value.
+fn notes(text: &str) -> Result<String> {
+    dict::input::long(&from_stdin(text)?).map(str::to_owned)
+}
+
+/// A resolution code by its stored value or label.
+fn resolution(store: &Store<'_>, text: &str) -> Result<String> {
+    let field = case::TABLE.field(case::RESOLUTION_CODE.name)?;
+    let calendar = crate::time::Calendar::weekdays();
+    let frame = dict::input::Frame { now: store.now(), calendar: &calendar };
+    let value = dict::input::value(field, text, frame).map_err(|error| error.at("--code"))?;
+    Ok(value.as_text().unwrap_or_default().to_owned())
+}
