@@ -2,18 +2,18 @@
 //!
 //! A shim runs `csm -- WORDS…` with [`VARIABLE`] holding the index of the word under the cursor and reads one candidate a
 //! line, a tab and a description behind it. Records are those the user named on that very command line (`--as-user`, then
-//! `CSM_AS_USER`) could list; any error means no candidates, never a message.
+//! `CSM_AS_USER`) could list, and for a field those he may choose for the record so far; any error means no candidates,
+//! never a message.
 
 use super::config::Config;
 use super::global::Global;
 use super::nouns::RECORD;
 use super::session::Session;
-use crate::cond::{Cond, Op, Operand, Test};
-use crate::dict::{self, Kind, Table, project, role, task, template, user};
-use crate::engine::Value;
+use crate::dict::{self, Field, Kind, Table, project, role, task, template, user};
 use crate::error::{Code, Error, Result};
 use crate::output::{Out, is_unseen};
-use crate::store::{Ask, Datum};
+use crate::rules::choices;
+use crate::store::{Record, Store};
 use clap::{Arg, Command};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use std::ffi::{OsStr, OsString};
@@ -33,7 +33,7 @@ pub fn complete(arguments: &[OsString]) -> bool {
     if index < words.len() {
         let mut command = super::command(None);
         command.build();
-        let mut command = with_records(command, &words, None);
+        let mut command = with_records(command, &words, None, "");
         let here = std::env::current_dir().ok();
         let found = clap_complete::engine::complete(&mut command, words, index, here.as_deref()).unwrap_or_default();
         let _ = found.iter().try_for_each(|candidate| print(candidate, &mut out)).and_then(|()| out.flush());
@@ -53,15 +53,21 @@ fn plain(text: &str) -> bool {
     !text.is_empty() && !text.chars().any(is_unseen)
 }
 
-/// Gives every argument that names records its completer; `table` is what the command belongs to.
-fn with_records(command: Command, words: &[OsString], table: Option<&'static Table>) -> Command {
-    let table = table.or_else(|| dict::table_or_noun(command.get_name()).ok());
-    let command = command.mut_args(|argument| match target(&argument, table) {
-        Some((target, whose)) => argument.add(completer(target, whose, words.to_vec())),
+/// Gives every argument that names records, or sets a field with choices, its completer; `table` and `verb` are what the
+/// command belongs to.
+fn with_records(command: Command, words: &[OsString], table: Option<&'static Table>, verb: &str) -> Command {
+    let name = command.get_name().to_owned();
+    let table = table.or_else(|| dict::table_or_noun(&name).ok());
+    let verb = if SETTING.contains(&verb) { verb.to_owned() } else { name };
+    let command = command.mut_args(|argument| match sought(&argument, table, &verb) {
+        Some(sought) => argument.add(completer(sought, words.to_vec())),
         None => argument,
     });
-    command.mut_subcommands(|inner| with_records(inner, words, table))
+    command.mut_subcommands(|inner| with_records(inner, words, table, &verb))
 }
+
+/// The verbs whose flags set fields.
+const SETTING: &[&str] = &["create", "update"];
 
 /// On whose behalf records are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,11 +78,46 @@ enum Whose {
     Operator,
 }
 
-/// Which records an argument names.
-fn target(argument: &Arg, table: Option<&'static Table>) -> Option<(&'static Table, Whose)> {
+/// What could stand at an argument.
+#[derive(Debug, Clone)]
+enum Sought {
+    /// A record of the table.
+    Record(&'static Table, Whose),
+    /// What may be chosen for a field of a draft.
+    Choice(&'static Table, &'static Field, Draft),
+}
+
+/// Where the draft a choice depends on comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Draft {
+    /// The flags typed so far, with the record named behind this verb, if it changes one.
+    Flags(String),
+    /// The record of the same table that is named behind the verb.
+    Named(&'static str),
+    /// The record named behind the verb stands in this field.
+    Holds(&'static str, &'static str),
+}
+
+/// Positionals that set a field: noun, verb, argument, field, and the draft.
+const POSITIONALS: &[(&str, &str, &str, &str, Draft)] = &[
+    ("task", "assign", "user", "assigned_to", Draft::Named("assign")),
+    ("contact", "add", "users", "contact", Draft::Holds("add", "customer_project")),
+];
+
+/// What could stand at an argument of a verb of a table.
+fn sought(argument: &Arg, table: Option<&'static Table>, verb: &str) -> Option<Sought> {
     let name = argument.get_id().as_str();
     if name == "as_user" {
-        return Some((&user::TABLE, Whose::Operator));
+        return Some(Sought::Record(&user::TABLE, Whose::Operator));
+    }
+    if let Some(table) = table {
+        let placed = POSITIONALS.iter().find(|(noun, on, arg, ..)| (*noun, *on, *arg) == (table.noun, verb, name));
+        if let Some((.., field, draft)) = placed {
+            return Some(Sought::Choice(table, table.find(field)?, draft.clone()));
+        }
+        if let Some(field) = table.find(name).filter(|_| SETTING.contains(&verb)) {
+            return chosen(field.kind).then(|| Sought::Choice(table, field, Draft::Flags(verb.to_owned())));
+        }
     }
     let found = match table.and_then(|table| table.find(name)).map(|field| field.kind) {
         Some(Kind::Reference(target) | Kind::List(target)) => dict::table(target),
@@ -90,24 +131,86 @@ fn target(argument: &Arg, table: Option<&'static Table>) -> Option<(&'static Tab
             _ => None,
         },
     };
-    found.map(|found| (found, Whose::Acting))
+    found.map(|found| Sought::Record(found, Whose::Acting))
 }
 
-fn completer(table: &'static Table, whose: Whose, words: Vec<OsString>) -> ArgValueCompleter {
-    ArgValueCompleter::new(move |typed: &OsStr| candidates(table, whose, &words, typed))
+/// Whether values of that kind are chosen rather than written. Yes and no clap offers itself.
+const fn chosen(kind: Kind) -> bool {
+    matches!(kind, Kind::Reference(_) | Kind::List(_) | Kind::Choice(_) | Kind::Code(_))
 }
 
-/// What the readable records that begin with `typed` are called, at most [`MOST`]; nothing on any error.
-fn candidates(table: &'static Table, whose: Whose, words: &[OsString], typed: &OsStr) -> Vec<CompletionCandidate> {
+fn completer(sought: Sought, words: Vec<OsString>) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| candidates(&sought, &words, typed))
+}
+
+/// What begins with `typed`, at most [`MOST`]; nothing on any error.
+fn candidates(sought: &Sought, words: &[OsString], typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(typed) = typed.to_str() else { return Vec::new() };
-    let names = names(table, whose, words, typed).unwrap_or_default();
-    names.into_iter().filter(|name| plain(name) && name.starts_with(typed)).map(CompletionCandidate::new).collect()
+    let mut found = Vec::new();
+    let whose = if let Sought::Record(_, whose) = sought { *whose } else { Whose::Acting };
+    let asked = with_store(words, whose, |store| {
+        found = match sought {
+            Sought::Record(table, _) => choices::records(store, table, &[], typed, MOST)?,
+            Sought::Choice(table, field, draft) => {
+                let draft = drafted(store, table, draft, words)?;
+                choices::offered(store, table, field, &draft, typed, MOST)?
+            }
+        };
+        Ok(())
+    });
+    if asked.is_err() {
+        return Vec::new();
+    }
+    let labelled =
+        matches!(sought, Sought::Choice(_, field, _) if matches!(field.kind, Kind::Choice(_) | Kind::Code(_)));
+    found.dedup_by(|one, other| one.0 == other.0);
+    let fitting = found.into_iter().filter(|(name, _)| plain(name) && name.starts_with(typed));
+    fitting
+        .map(|(name, about)| {
+            let about = Some(about).filter(|about| labelled && !about.is_empty());
+            CompletionCandidate::new(name).help(about.map(Into::into))
+        })
+        .collect()
 }
 
-fn names(table: &'static Table, whose: Whose, words: &[OsString], typed: &str) -> Result<Vec<String>> {
-    if table.display == "sys_id" {
-        return Ok(Vec::new());
+/// The record a choice is made for, as far as the line says.
+fn drafted(store: &Store<'_>, table: &'static Table, draft: &Draft, words: &[OsString]) -> Result<Record> {
+    let stored = |verb: &str| match behind(words, verb) {
+        Some(name) => store.expect(table, &store.resolve(table, name)?),
+        None => Ok(Record::new(table)),
+    };
+    match draft {
+        Draft::Named(verb) => stored(verb),
+        Draft::Holds(verb, field) => {
+            let typed: Vec<_> =
+                behind(words, verb).map(|name| ((*field).to_owned(), name.to_owned())).into_iter().collect();
+            Ok(choices::draft(store, table, &typed))
+        }
+        Draft::Flags(verb) => {
+            let mut record = if verb == "update" { stored(verb)? } else { Record::new(table) };
+            let mut typed = Vec::new();
+            for field in table.fields().filter(|field| !field.system) {
+                let spellings = [field.flag.map_or_else(|| field.flag_name(), str::to_owned), field.flag_name()];
+                let spellings = spellings.map(|name| format!("--{name}"));
+                let value = flag(words, &[spellings[0].as_str(), spellings[1].as_str()])?;
+                typed.extend(value.map(|value| (field.name.to_owned(), value)));
+            }
+            for (field, value) in choices::draft(store, table, &typed).values() {
+                record.put(field, value.clone());
+            }
+            Ok(record)
+        }
     }
+}
+
+/// The word behind a verb, if it is no flag: the record the verb is about.
+fn behind<'w>(words: &'w [OsString], verb: &str) -> Option<&'w str> {
+    let at = words.iter().position(|word| word == verb)?;
+    words.get(at + 1)?.to_str().filter(|word| !word.is_empty() && !word.starts_with('-'))
+}
+
+/// Asks the store of the line's acting user, in one snapshot.
+fn with_store(words: &[OsString], whose: Whose, mut work: impl FnMut(&Store<'_>) -> Result<()>) -> Result<()> {
     let as_user = match whose {
         Whose::Acting => flag(words, &["--as-user", "--as"])?,
         // Whom to act as is chosen by whoever acts already: CSM_AS_USER, else the operator.
@@ -122,28 +225,7 @@ fn names(table: &'static Table, whose: Whose, words: &[OsString], typed: &str) -
     };
     // Nobody waits for a completion, and nobody reads its messages: they go to a buffer.
     let mut session = Session::new(global, Config::load()?, String::new(), Out::buffer());
-    let mut ask = Ask {
-        fields: vec![table.display.to_owned()],
-        sort: vec![(table.display.to_owned(), false)],
-        limit: Some(MOST),
-        ..Ask::default()
-    };
-    if !typed.is_empty() {
-        let path = vec![table.display.to_owned()];
-        ask.also.push(Cond::Test(Test { path, op: Op::StartsWith, value: Operand::Literal(typed.to_owned()), at: 0 }));
-    }
-    let mut names = Vec::new();
-    let mut read = |_: &mut Session, store: &crate::store::Store<'_>| {
-        store.list(table, &ask)?.run(&mut |line| {
-            if let Some(Datum::Value(Value::Text(name))) = line.data.into_iter().next() {
-                names.push(name);
-            }
-            Ok(())
-        })
-    };
-    session.read(&mut read)?;
-    names.dedup();
-    Ok(names)
+    session.read(|_, store| work(store))
 }
 
 /// The value a global flag has anywhere on the line, before or after the cursor; given twice it is nobody's.

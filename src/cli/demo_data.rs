@@ -14,8 +14,8 @@ use crate::time::Calendar;
 const ONBOARDING: &str = include_str!("../../templates/onboarding.toml");
 /// The records.
 const DEMO: &str = include_str!("../../templates/demo.toml");
-/// Keys of a record that are no fields: roles of a user, and what the system writes.
-const EXTRA: [&str; 2] = ["roles", "system"];
+/// Keys of a record that are no fields: roles of a user, what the system writes, and whether it writes all of it.
+const EXTRA: [&str; 3] = ["roles", "system", "by_system"];
 
 /// Fills an empty database.
 pub fn fill(store: &Store<'_>) -> Result<()> {
@@ -56,6 +56,14 @@ fn record(store: &Store<'_>, table: &'static Table, entry: &toml::Table) -> Resu
         .filter(|(key, _)| !EXTRA.contains(&key.as_str()))
         .map(|(key, value)| (key.clone(), text(value)))
         .collect();
+    if entry.get("by_system").and_then(toml::Value::as_bool) == Some(true) {
+        let mut record = Record::new(table);
+        for (key, text) in &typed {
+            let (column, value) = system_value(store, table, key, text)?;
+            record.put(column, value);
+        }
+        return store.system_create(table, record, "demo").map(|_| ());
+    }
     let none = toml::Table::new();
     let system = entry.get("system").and_then(toml::Value::as_table).unwrap_or(&none);
     let mut extra = Record::new(table);

@@ -3,6 +3,7 @@
 mod access;
 mod attachment;
 mod case;
+mod case_create;
 pub mod complete;
 mod config;
 mod contact;
@@ -113,6 +114,7 @@ pub static VERBS: &[Verb] = &[
     verb::<attachment::OnCaseTask>("case-task", "attach", "Hang a file on a case task"),
     verb::<attachment::List>("attachment", "list", "List attachments, all of them or those of one record"),
     verb::<attachment::Get>("attachment", "get", "Write an attachment to a file"),
+    verb::<case_create::Create>("case", "create", "Make a case, of a project with --project, of a task with --task"),
     verb::<contact::Add>("contact", "add", "Let contacts of the customer see a project"),
     verb::<contact::Remove>("contact", "remove", "Take contacts off a project"),
     verb::<contact::List>(

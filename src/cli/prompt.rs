@@ -4,9 +4,10 @@
 //! (C59, C60).
 
 use super::session::Session;
-use crate::dict::Table;
+use crate::dict::{Field, Table};
 use crate::error::{Code, Error, Result};
 use crate::output::Out;
+use crate::rules::choices;
 use crate::store::{Store, Typed};
 use std::io::{BufRead as _, IsTerminal as _};
 
@@ -39,6 +40,9 @@ pub fn confirm(session: &mut Session, question: &str) -> Result<()> {
     Err(Error::new(Code::InputConfirm, format!("not confirmed: {question}")).hint("--yes confirms it"))
 }
 
+/// Most candidates shown before a question.
+const SHOWN: u64 = 20;
+
 /// Asks for mandatory fields that are missing, and for those the command itself needs; without a terminal they are left for
 /// the error that names them all.
 pub fn missing(
@@ -48,19 +52,64 @@ pub fn missing(
     mut typed: Vec<Typed>,
     needed: &[&str],
 ) -> Result<Vec<Typed>> {
-    if !attended(session)? || !store.policy().grant(table, "create", &[], "t")?.possible() {
-        return Ok(typed);
-    }
-    let asked = |field: &crate::dict::Field| {
-        (field.mandatory && !field.system && field.default.is_none()) || needed.contains(&field.name)
-    };
-    for field in table.fields().filter(|field| asked(field)) {
-        if typed.iter().any(|(name, _)| name == field.name) {
-            continue;
-        }
-        let value = ask(&mut session.out, &format!("{}:", field.label)).filter(|value| !value.is_empty());
+    let asked =
+        |field: &Field| (field.mandatory && !field.system && field.default.is_none()) || needed.contains(&field.name);
+    for field in wanting(session, store, table, &typed, asked)? {
+        let value = answer(session, store, table, field, &typed)?;
         let value = value.ok_or_else(|| Error::new(Code::InputMissing, format!("no value for {}", field.label)))?;
         typed.push((field.name.to_owned(), value));
     }
     Ok(typed)
+}
+
+/// Asks for fields that may also be left out: an empty answer does.
+pub fn optional(
+    session: &mut Session,
+    store: &Store<'_>,
+    table: &'static Table,
+    mut typed: Vec<Typed>,
+    fields: &[&str],
+) -> Result<Vec<Typed>> {
+    for field in wanting(session, store, table, &typed, |field| fields.contains(&field.name))? {
+        let value = answer(session, store, table, field, &typed)?;
+        typed.extend(value.map(|value| (field.name.to_owned(), value)));
+    }
+    Ok(typed)
+}
+
+/// The fields to ask for: none unless somebody is there who could make such a record.
+fn wanting(
+    session: &Session,
+    store: &Store<'_>,
+    table: &'static Table,
+    typed: &[Typed],
+    asked: impl Fn(&Field) -> bool,
+) -> Result<Vec<&'static Field>> {
+    if !attended(session)? || !store.policy().grant(table, "create", &[], "t")?.possible() {
+        return Ok(Vec::new());
+    }
+    let given = |field: &Field| typed.iter().any(|(name, _)| name == field.name);
+    Ok(table.fields().filter(|field| asked(field) && !given(field)).collect())
+}
+
+/// Shows what may be chosen, asks, and reads the answer; nothing for an empty one.
+fn answer(
+    session: &mut Session,
+    store: &Store<'_>,
+    table: &'static Table,
+    field: &'static Field,
+    typed: &[Typed],
+) -> Result<Option<String>> {
+    let draft = choices::draft(store, table, typed);
+    let offered = match choices::offered(store, table, field, &draft, "", SHOWN) {
+        Err(error) if matches!(error.code(), Code::AccessDenied | Code::PluginInactive) => Vec::new(),
+        offered => offered?,
+    };
+    for (name, about) in &offered {
+        session.out.note(format!("  {name}  {about}").trim_end());
+    }
+    if offered.len() as u64 == SHOWN {
+        session.out.note("  … and perhaps more");
+    }
+    Ok(ask(&mut session.out, &format!("{}:", field.label)).filter(|value| !value.is_empty()))
 }

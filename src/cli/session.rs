@@ -328,6 +328,7 @@ impl Session {
             also: Vec::new(),
             whole: false,
             called: None,
+            among: None,
             sort: sort.collect(),
             limit: global.limit,
             offset: global.offset,

@@ -10,7 +10,7 @@ use crate::policy::Policy;
 use crate::store::{Change, Store, is};
 
 /// The three tests of R39a for a contact and an account: what each asks, and whether it holds.
-pub fn eligibility(store: &Store<'_>, contact: &str, account: &str) -> Result<[(&'static str, bool); 3]> {
+fn eligibility(store: &Store<'_>, contact: &str, account: &str) -> Result<[(&'static str, bool); 3]> {
     let subject = Subject::person(store.engine(), contact)?;
     let mut tests = [("", false); 3];
     for (test, (what, way)) in tests.iter_mut().zip(eligible(&subject, &Sql::new("").with("", account))) {
@@ -19,38 +19,25 @@ pub fn eligibility(store: &Store<'_>, contact: &str, account: &str) -> Result<[(
     Ok(tests)
 }
 
-/// Only an eligible contact becomes a project contact, once (R39a, Q23); one who cannot act yet is said (Q24).
-pub fn only_eligible(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let (Some(contact), Some(id)) =
-        (change.new.get(project_contact::CONTACT), change.new.get(project_contact::CUSTOMER_PROJECT))
-    else {
-        return Ok(());
-    };
-    let person = store.expect(&dict::user::TABLE, &contact)?;
-    let name = person.text(dict::user::USER_NAME);
-    let refuse = |why: &str| {
-        Error::new(Code::ContactNotEligible, format!("{name} cannot be a contact of this project: {why}"))
-            .about(|about| about.rule = Some("R39a".to_owned()))
-    };
-    if person.text(dict::user::CLASS) != user::CONTACT {
-        return Err(refuse("not a contact of any account"));
-    }
-    let Some(account) = store.expect(&project::TABLE, &id)?.get(project::ACCOUNT) else {
-        return Err(refuse("the project has no account"));
-    };
-    let tests = eligibility(store, &contact, &account)?;
-    if tests.iter().all(|(_, holds)| !holds) {
-        let failed: Vec<_> = tests.iter().map(|(what, _)| format!("{name} neither {what}")).collect();
-        let failed = failed.join(", ").replacen(&format!(", {name} neither"), ", nor", 2);
-        return Err(refuse(&failed).hint("one of the three is enough (R39a)"));
-    }
+/// Nobody is a contact of a project twice (Q23).
+pub fn once(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let (contact, project) =
+        (change.new.text(project_contact::CONTACT), change.new.text(project_contact::CUSTOMER_PROJECT));
     let twice = is(project_contact::CONTACT.name, contact.as_str())
-        .with(" AND t.customer_project = ", id.as_str())
+        .with(" AND t.customer_project = ", project)
         .with(" AND t.sys_id <> ", change.old.id());
     if store.exists(&project_contact::TABLE, &twice)? {
+        let name = store.display(&dict::user::TABLE, &contact)?;
         return Err(Error::new(Code::RecordConflict, format!("{name} is a contact of this project already")));
     }
+    Ok(())
+}
+
+/// A contact who cannot act yet is said (Q24).
+pub fn usable(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let contact = change.new.text(project_contact::CONTACT);
     if !user::usable(store, &contact)? {
+        let name = store.display(&dict::user::TABLE, &contact)?;
         store.warn(format!("{name} is inactive or locked out and sees nothing until that ends"));
     }
     Ok(())

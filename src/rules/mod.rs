@@ -8,12 +8,14 @@ pub mod acts;
 pub mod attachment;
 pub mod calendars;
 pub mod case;
+pub mod choices;
 mod contact;
 pub mod copy;
 pub mod delivery;
 mod dependency;
 pub mod flow;
 mod hierarchy;
+mod limits;
 pub mod outline;
 pub mod planning;
 pub mod project;
@@ -56,6 +58,7 @@ pub static RULES: Rules = Rules {
     rules: &[
         rule("number", "*", Before, &[Create], work::number),
         rule("opened", "*", Before, &[Create], work::opened),
+        rule("Q40", "*", After, &[Create, Update], choices::permitted),
         rule("C85", "customer_account", Before, &[Create, Update], hierarchy::no_loop),
         rule("C85", "customer_project", Before, &[Create, Update], hierarchy::no_loop),
         rule("C85", "sys_user_group", Before, &[Create, Update], hierarchy::no_loop),
@@ -74,8 +77,7 @@ pub static RULES: Rules = Rules {
         rule("C147", "sys_user_role", After, &[Update, Delete], roles::operator_stays),
         rule("contains", "sys_user_role_contains", Before, &[Create, Update], roles::no_loop),
         rule("R102", "sys_user_has_role", After, &[Delete], roles::last_role),
-        rule("R31", PROJECT, Before, &[Create, Update], project::account),
-        rule("R53", PROJECT, Before, &[Create, Update], project::part),
+        rule("R31", PROJECT, Before, &[Create, Update], project::owner),
         rule("dates", PROJECT, Before, &[Create, Update], project::dates),
         rule("R60", PROJECT, Before, &[Update], project::derived),
         rule("R63", PROJECT, Before, &[Update], flow::stays_closed),
@@ -91,7 +93,7 @@ pub static RULES: Rules = Rules {
         rule("R60", TASK, Before, &[Update], task::derived),
         rule("outline", TASK, Before, &[Create, Update], task::outline),
         rule("dates", TASK, Before, &[Create, Update], task_dates::planned),
-        rule("R40", TASK, Before, &[Create, Update], task::assignee),
+        rule("R40a", TASK, Before, &[Create, Update], task::shown_to_assignee),
         rule("R62", TASK, Before, &[Create, Update], task::follow_up),
         rule("R61", TASK, Before, &[Create, Update], task_dates::plausible),
         rule("closing", "*", Before, &[Create, Update], work::closing),
@@ -108,7 +110,8 @@ pub static RULES: Rules = Rules {
         rule("R51", "project_status", After, &[Create, Delete], delivery::health),
         rule("work order", "wm_order", Before, &[Create, Update], delivery::order),
         rule("work order", "wm_order", After, &[Update], delivery::follow_order),
-        rule("R39a", "project_contact", Before, &[Create, Update], contact::only_eligible),
+        rule("Q23", "project_contact", Before, &[Create, Update], contact::once),
+        rule("Q24", "project_contact", After, &[Create], contact::usable),
         rule("Q21", "project_contact", After, &[Delete], contact::left_tasks),
         rule("R8", "sys_journal_field", Before, &[Create], task::no_comment_when_closed),
         rule("C105", "sys_attachment", Before, &[Create, Update], attachment::sound),
@@ -117,7 +120,6 @@ pub static RULES: Rules = Rules {
         rule("Q39", CASE, Before, &[Update], case::read_only),
         rule("R69", CASE, Before, &[Create, Update], case::filing::fill),
         rule("R71", CASE, Before, &[Create], case::filing::whose),
-        rule("R69a", CASE, Before, &[Create, Update], case::filing::consistent),
         rule("R92", CASE, Before, &[Create], case::filing::daily_cases),
         rule("resolving", CASE, Before, &[Update], case::resolving),
         rule("Q13", "sys_journal_field", Before, &[Create], case::silent_when_closed),

@@ -5,17 +5,14 @@ use super::outline::Outline;
 use super::planning::{MANUAL, instant};
 use super::schedule::rollup::{WORK_IN_PROGRESS, is_closed};
 use super::task::{state_error, state_label};
-use crate::dict::{
-    account, account_relationship, account_relationship_type, dependency, planned, project, project_contact, schedule,
-    schedule_span, task, work,
-};
+use crate::dict::{dependency, planned, project, project_contact, schedule, schedule_span, task, work};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Record, Store, is};
 use crate::time::Instant;
 
 /// A project belongs to a customer account or to a service organization, not both (R31).
-pub fn account(store: &Store<'_>, change: &mut Change) -> Result<()> {
+pub fn owner(_: &Store<'_>, change: &mut Change) -> Result<()> {
     if !change.by_user {
         return Ok(());
     }
@@ -27,14 +24,6 @@ pub fn account(store: &Store<'_>, change: &mut Change) -> Result<()> {
             Code::FieldInvalid,
             "a project belongs to an account or to a service organization, not both",
         )),
-        (Some(id), None) if change.changes(project::ACCOUNT) => {
-            let record = store.expect(&account::TABLE, &id)?;
-            if record.is(account::CUSTOMER) {
-                return Ok(());
-            }
-            Err(Error::new(Code::FieldInvalid, format!("{} is not a customer account", record.text(account::NAME)))
-                .hint("choose an account whose customer flag is set (R31)"))
-        }
         _ => Ok(()),
     }
 }
@@ -122,52 +111,6 @@ pub fn calculation(store: &Store<'_>, change: &mut Change) -> Result<()> {
     }
     let number = change.new.text(work::NUMBER);
     Err(state_error(format!("{number} is calculated automatically and has tasks: it cannot become manual"), "R66"))
-}
-
-/// A sub-project is for an account in the hierarchy of the account above, or related to it (R53).
-pub fn part(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let Some(above) = change.new.get(project::PARENT) else { return Ok(()) };
-    if !change.changes(project::PARENT) && !change.changes(project::ACCOUNT) {
-        return Ok(());
-    }
-    let above = store.expect(&project::TABLE, &above)?;
-    let (Some(own), Some(main)) = (change.new.get(project::ACCOUNT), above.get(project::ACCOUNT)) else {
-        return Ok(());
-    };
-    if own == main || below(store, &own, &main)? || below(store, &main, &own)? || related(store, &own, &main)? {
-        return Ok(());
-    }
-    let name = |id: &str| store.display(&account::TABLE, id);
-    let number = above.text(work::NUMBER);
-    let why = format!(
-        "{} is neither in the hierarchy of {}, the account of {number}, nor related to it",
-        name(&own)?,
-        name(&main)?
-    );
-    Err(Error::new(Code::FieldInvalid, why).about(|about| about.rule = Some("R53".to_owned())))
-}
-
-fn below(store: &Store<'_>, lower: &str, upper: &str) -> Result<bool> {
-    let mut id = store.expect(&account::TABLE, lower)?.get(account::ACCOUNT_PARENT);
-    while let Some(above) = id {
-        if above == upper {
-            return Ok(true);
-        }
-        id = store.expect(&account::TABLE, &above)?.get(account::ACCOUNT_PARENT);
-    }
-    Ok(false)
-}
-
-fn related(store: &Store<'_>, one: &str, other: &str) -> Result<bool> {
-    let either = Sql::new("((t.from_company = ")
-        .with("", one)
-        .with(" AND t.to_company = ", other)
-        .with(") OR (t.from_company = ", other)
-        .with(" AND t.to_company = ", one)
-        .then(")) AND t.relationship_type IN (SELECT y.sys_id FROM ")
-        .then(account_relationship_type::TABLE.name)
-        .then(" y WHERE y.active = 1)");
-    store.exists(&account_relationship::TABLE, &either)
 }
 
 /// A project goes with what is only its own: tasks, dependencies, contacts (R33). What else points to it stays, and

@@ -1,9 +1,9 @@
 //! Templates in the database: stored from a file, read back, and turned into the tasks of a project.
 
-use super::contact;
+use super::choices;
 use super::schedule::{Kind, Predecessor};
 use super::template_file::{self, PlanTask, PlanTemplate, parent_key};
-use crate::dict::{dependency, planned, project, task, template, template_link, template_task, work};
+use crate::dict::{dependency, planned, task, template, template_link, template_task, work};
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Record, Store, is};
 use std::collections::HashMap;
@@ -104,11 +104,8 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
             .hint(format!("csm template update {} --active true", header.text(template::NAME))));
     }
     let plan = load(store, id)?;
-    let account = store.expect(&project::TABLE, project_id)?.text(project::ACCOUNT);
     let customer = match customer {
-        Some(contact) if contact::eligibility(store, contact, &account)?.iter().any(|(_, holds)| *holds) => {
-            Some(contact)
-        }
+        Some(contact) if assignable(store, project_id, contact)? => Some(contact),
         _ => None,
     };
     let mut made: HashMap<&str, String> = HashMap::new();
@@ -130,6 +127,13 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
         }
     }
     Ok(plan.tasks.len())
+}
+
+/// Whether somebody may be assigned the project's tasks (R40).
+fn assignable(store: &Store<'_>, project_id: &str, person: &str) -> Result<bool> {
+    let mut draft = Record::new(&task::TABLE);
+    draft.set(task::CUSTOMER_PROJECT, project_id.to_owned());
+    choices::permits(store, &task::TABLE, task::TABLE.field(work::ASSIGNED_TO.name)?, &draft, person)
 }
 
 fn project_task(plan: &PlanTask, project_id: &str, parent: Option<String>, customer: Option<&str>) -> Record {

@@ -21,6 +21,8 @@ pub struct Ask {
     pub query: Query,
     /// Further conditions the command itself adds, as the user could have typed them.
     pub also: Vec<Cond>,
+    /// A further condition over `t` that the system itself sets: what may be chosen, whoever asks.
+    pub among: Option<Sql>,
     /// Only the record of that number, name or id.
     pub called: Option<String>,
     /// `--sort` keys, before those of the query: path, and whether descending.
@@ -126,6 +128,11 @@ impl<'e> Store<'e> {
         Ok(columns)
     }
 
+    /// Whether this user can read the field on some record.
+    pub fn readable_field(&self, table: &'static Table, field: &'static Field) -> Result<bool> {
+        Ok(self.policy.field(table, field, "t")? != cond::Seen::Never)
+    }
+
     /// Refuses a table no rule lets this user read anything of (Q25 1).
     pub(super) fn readable_at_all(&self, table: &'static Table) -> Result<()> {
         self.may(table, "read", &[], None)
@@ -189,6 +196,7 @@ impl<'e> Store<'e> {
         for cond in std::iter::once(&ask.query.cond).chain(&ask.also).filter(|cond| **cond != Cond::True) {
             parts.push(cond::condition(cond, table, "t", &self.policy)?);
         }
+        parts.extend(ask.among.clone());
         if let Some(name) = &ask.called {
             parts.push(Self::called_exactly(table, name));
         }

@@ -9,6 +9,7 @@ mod acting;
 mod audit;
 mod bad_input;
 mod case_states;
+mod choosing;
 mod completing;
 mod delivery;
 mod demo;

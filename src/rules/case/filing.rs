@@ -1,12 +1,12 @@
 //! How a case comes to stand where it stands: whose it is, which project it is about, and how many a day.
 //!
 //! What the system fills in is not checked against what the acting user may read (Q32); what does not fit together is
-//! refused whoever wrote it (R69a).
+//! no choice (`limits`).
 
 use super::{for_customer, state_error};
-use crate::dict::{self, account, case, consumer, journal, project, task, work};
+use crate::dict::{self, account, case, consumer, journal, project, task};
 use crate::engine::Sql;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::store::{Change, Journal, Record, Store, is};
 
 /// Limits of consumers, a day (`D:r_PropInstallWcustServ`).
@@ -77,38 +77,6 @@ fn outside(store: &Store<'_>, case: &mut Record) -> Result<()> {
 
 fn home(store: &Store<'_>, contact: &str) -> Result<Option<String>> {
     Ok(store.expect(&dict::user::TABLE, contact)?.get(dict::user::ACCOUNT))
-}
-
-/// The project is the account's, and the task the project's (R69a).
-pub fn consistent(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let moved = change.changes(case::ACCOUNT)
-        || change.changes(case::CUSTOMER_PROJECT)
-        || change.changes(case::CUSTOMER_PROJECT_TASK);
-    if !change.by_user || !moved {
-        return Ok(());
-    }
-    let wrong = |message: String, hint: &str| {
-        Error::new(Code::FieldInvalid, message).hint(hint).about(|about| about.rule = Some("R69a".to_owned()))
-    };
-    if let Some(id) = change.new.get(case::CUSTOMER_PROJECT_TASK) {
-        let task = store.expect(&task::TABLE, &id)?;
-        if task.get(task::CUSTOMER_PROJECT) != change.new.get(case::CUSTOMER_PROJECT) {
-            return Err(wrong(
-                format!("{} is no task of the case's project", task.text(work::NUMBER)),
-                "name the task's own project, or leave the project out",
-            ));
-        }
-    }
-    if let Some(id) = change.new.get(case::CUSTOMER_PROJECT) {
-        let project = store.expect(&project::TABLE, &id)?;
-        if project.get(project::ACCOUNT) != change.new.get(case::ACCOUNT) {
-            return Err(wrong(
-                format!("{} does not belong to the case's account", project.text(work::NUMBER)),
-                "name the project's own account, or leave the account out",
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// A consumer makes so many cases a day, and no more (R92).
