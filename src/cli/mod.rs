@@ -128,6 +128,8 @@ pub static VERBS: &[Verb] = &[
     verb::<resource_plan::Advance<3>>("resource-plan", "reject", "Reject a plan"),
     verb::<resource_plan::Advance<4>>("resource-plan", "complete", "Complete a plan"),
     verb::<resource_plan::Advance<5>>("resource-plan", "cancel", "Cancel a plan"),
+    verb::<template::Create>("template", "create", "Make a template: empty, of a project, or of a file"),
+    verb::<template::Copy>("template", "copy", "Copy a template"),
     verb::<template::Import>("template", "import", "Read a template from a TOML file"),
     verb::<template::Export>("template", "export", "Print a template as TOML"),
     verb::<template::Apply>("template", "apply", "Add a template's tasks to a project"),

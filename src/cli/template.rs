@@ -6,6 +6,7 @@ use crate::dict::{project, template, work};
 use crate::error::{Code, Error, Result};
 use crate::rules::template as rules;
 use crate::rules::template_file::{self, PlanTemplate};
+use crate::rules::template_saved;
 use crate::store::{Record, Store};
 use crate::time::Calendar;
 use clap::{ArgMatches, Args};
@@ -33,6 +34,102 @@ impl Act for Import {
                 .map_err(|error| error.at(&place))?;
             let (id, what) = store_plan(store, &plan, &self.on_conflict)?;
             session.decided(store, &template::TABLE, "create", &[], Some(&id))?;
+            Ok(Done::to(id, what))
+        })
+    }
+}
+
+/// `template create NAME`, of fields, of a project or of a file.
+#[derive(Debug, Args)]
+pub struct Create {
+    /// What it is called
+    #[arg(value_name = "NAME")]
+    called: Option<String>,
+    /// Save this project as the template
+    #[arg(long, value_name = "PROJECT", conflicts_with = "file")]
+    from_project: Option<String>,
+    /// Read it from this TOML file
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl Act for Create {
+    fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
+        let table = &template::TABLE;
+        let mut typed = super::nouns::typed(matches, table)?;
+        if let Some(name) = &self.called {
+            if typed.iter().any(|(field, _)| field == template::NAME.name) {
+                return Err(Error::new(Code::UsageInvalid, "the name is given twice"));
+            }
+            typed.push((template::NAME.name.to_owned(), name.clone()));
+        }
+        let given = |field: &str| typed.iter().find(|(name, _)| name == field).map(|(_, text)| text.clone());
+        let (name, description) = (given(template::NAME.name), given(template::DESCRIPTION.name));
+        session.write(table, |session, store| {
+            store.may(table, "create", &[], None)?;
+            let plan = self.plan(session, store, name.as_deref(), description.as_deref())?;
+            if let Some(plan) = &plan {
+                typed.extend(name.is_none().then(|| (template::NAME.name.to_owned(), plan.name.clone())));
+                let text = plan.description.clone().filter(|_| description.is_none());
+                typed.extend(text.map(|text| (template::DESCRIPTION.name.to_owned(), text)));
+            }
+            let made = store.create(table, &typed, Record::new(table), &Calendar::weekdays())?;
+            session.decided(store, table, "create", &[], Some(&made.id()))?;
+            let Some(plan) = plan else { return Ok(Done::to(made.id(), "created")) };
+            rules::fill(store, &made.id(), &plan, "R46")?;
+            Ok(Done::to(made.id(), format!("created with {} tasks", plan.tasks.len())))
+        })
+    }
+}
+
+impl Create {
+    /// The plan the template is made of, if it is made of one.
+    fn plan(
+        &self,
+        session: &Session,
+        store: &Store<'_>,
+        name: Option<&str>,
+        description: Option<&str>,
+    ) -> Result<Option<PlanTemplate>> {
+        if let Some(project) = &self.from_project {
+            session.decided_for(store, &project::TABLE, "save_as_template", &[], project)?;
+            let id = super::record::write_target(store, &project::TABLE, project, "save_as_template", &[])?;
+            store.gate(&project::TABLE, &id, project, "save_as_template", &[], &[])?;
+            let description = description.map(str::to_owned);
+            let saved = template_saved::from_project(store, &id, name.unwrap_or_default(), description)?;
+            store.effect(format!("{} tasks stay visible to customers", saved.visible));
+            if saved.dropped > 0 {
+                store.effect(format!("{} tasks of people outside are now customer tasks", saved.dropped));
+            }
+            return Ok(Some(saved.plan));
+        }
+        let Some(file) = &self.file else { return Ok(None) };
+        let plan = template_file::parse(&read(file)?, Calendar::weekdays().day_seconds());
+        plan.map(Some).map_err(|error| error.at(file.display().to_string()))
+    }
+}
+
+/// `template copy NAME NEW`.
+#[derive(Debug, Args)]
+pub struct Copy {
+    /// Which template
+    template: String,
+    /// What the copy is called
+    new: String,
+}
+
+impl Act for Copy {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        let table = &template::TABLE;
+        session.write(table, |session, store| {
+            session.decided_for(store, table, "copy", &[], &self.template)?;
+            let id = super::record::write_target(store, table, &self.template, "copy", &[])?;
+            store.gate(table, &id, &self.template, "copy", &[], &[])?;
+            let plan = PlanTemplate { name: self.new, ..rules::load(store, &id)? };
+            if rules::named(store, &plan.name)?.is_some() {
+                return Err(Error::new(Code::RecordConflict, format!("there is a template {} already", plan.name)));
+            }
+            let (id, what) = store_plan(store, &plan, "fail")?;
             Ok(Done::to(id, what))
         })
     }

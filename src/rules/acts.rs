@@ -70,6 +70,8 @@ pub static DEEDS: &[Deed] = &[
     deed("contact add", CONTACT, "create", &[]),
     deed("contact remove", CONTACT, "delete", &[]),
     deed("contact list", CONTACT, "access", &[]),
+    deed("template create", PROJECT, "save_as_template", &[]),
+    deed("template copy", TEMPLATE, "copy", &[]),
     deed("template import", TEMPLATE, "create", &[]),
     deed("template export", TEMPLATE, "read", &[]),
     deed("template apply", PROJECT, "apply", &[]),

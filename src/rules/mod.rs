@@ -27,6 +27,7 @@ pub mod task;
 mod task_dates;
 pub mod template;
 pub mod template_file;
+pub mod template_saved;
 mod trail;
 mod user;
 mod work;

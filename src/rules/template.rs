@@ -1,11 +1,14 @@
 //! Templates in the database: stored from a file, read back, and turned into the tasks of a project.
 
-use super::choices;
 use super::schedule::{Kind, Predecessor};
 use super::template_file::{self, PlanTask, PlanTemplate, parent_key};
-use crate::dict::{dependency, planned, task, template, template_link, template_task, work};
+use super::{calendars, choices};
+use crate::dict::{
+    Table, dependency, group, planned, project, task, template, template_link, template_task, user, work,
+};
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Record, Store, is};
+use crate::time::Instant;
 use std::collections::HashMap;
 
 /// The stored template with that id, as a plan.
@@ -24,10 +27,32 @@ pub fn load(store: &Store<'_>, id: &str) -> Result<PlanTemplate> {
             after: links(store, &row.id())?,
             visible_to_customer: row.is(template_task::VISIBLE_TO_CUSTOMER),
             customer_task: row.is(template_task::CUSTOMER_TASK),
+            assigned_to: called(store, &user::TABLE, row.get(template_task::ASSIGNED_TO))?,
+            assignment_group: called(store, &group::TABLE, row.get(template_task::ASSIGNMENT_GROUP))?,
+            time_constraint: row.get(template_task::TIME_CONSTRAINT).filter(|value| value != "asap"),
+            offset: row.get(template_task::OFFSET),
+            phase_type: row.get(template_task::PHASE_TYPE).filter(|value| value != "waterfall"),
+            outside_schedule: row.is(template_task::ALLOW_DATES_OUTSIDE_SCHEDULE),
         });
     }
     tasks.sort_by_cached_key(|task| outline_key(&task.key));
     Ok(PlanTemplate { name: header.text(template::NAME), description: header.get(template::DESCRIPTION), tasks })
+}
+
+/// What the record of that id is called.
+pub(super) fn called(store: &Store<'_>, table: &'static Table, id: Option<String>) -> Result<Option<String>> {
+    id.map(|id| store.display(table, &id)).transpose()
+}
+
+/// The record a template names; whoever stores the template need not see it (Q32).
+fn meant(store: &Store<'_>, table: &'static Table, name: Option<&String>) -> Result<Option<String>> {
+    let Some(name) = name else { return Ok(None) };
+    let found = store.fetch_where(table, &is(table.display, name.as_str()))?;
+    match found.first() {
+        Some(record) => Ok(Some(record.id())),
+        None => Err(Error::new(Code::TemplateInvalid, format!("there is no {} {name}", table.noun))
+            .hint("templates name employees and groups that exist")),
+    }
 }
 
 fn links(store: &Store<'_>, task_id: &str) -> Result<Vec<Predecessor>> {
@@ -83,6 +108,11 @@ pub fn fill(store: &Store<'_>, id: &str, plan: &PlanTemplate, rule: &str) -> Res
         row.set(template_task::KEY_MILESTONE, task.key_milestone);
         row.set(template_task::VISIBLE_TO_CUSTOMER, task.visible_to_customer)
             .set(template_task::CUSTOMER_TASK, task.customer_task);
+        row.set(template_task::ASSIGNED_TO, meant(store, &user::TABLE, task.assigned_to.as_ref())?);
+        row.set(template_task::ASSIGNMENT_GROUP, meant(store, &group::TABLE, task.assignment_group.as_ref())?);
+        row.set(template_task::TIME_CONSTRAINT, task.time_constraint.clone()).set(template_task::OFFSET, task.offset);
+        row.set(template_task::PHASE_TYPE, task.phase_type.clone());
+        row.set(template_task::ALLOW_DATES_OUTSIDE_SCHEDULE, task.outside_schedule);
         let row = store.system_create(&template_task::TABLE, row, rule)?;
         for before in &task.after {
             let mut link = Record::new(&template_link::TABLE);
@@ -108,12 +138,23 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
         Some(contact) if assignable(store, project_id, contact)? => Some(contact),
         _ => None,
     };
+    let calendar = calendars::of_project(store, project_id)?;
+    let start = store.expect(&project::TABLE, project_id)?.text(planned::START_DATE);
+    let start = Instant::parse_utc(&start)?;
     let mut made: HashMap<&str, String> = HashMap::new();
-    for planned in &plan.tasks {
-        let parent = parent_key(&planned.key).and_then(|key| made.get(key)).cloned();
-        let row = project_task(planned, project_id, parent, customer);
+    for step in &plan.tasks {
+        let parent = parent_key(&step.key).and_then(|key| made.get(key)).cloned();
+        let mut row = project_task(step, project_id, parent, customer);
+        if customer.is_none() || !step.customer_task {
+            row.set(work::ASSIGNED_TO, employee(store, step.assigned_to.as_ref())?);
+        }
+        row.set(work::ASSIGNMENT_GROUP, meant(store, &group::TABLE, step.assignment_group.as_ref())?);
+        if let (Some(constraint), Some(offset)) = (&step.time_constraint, step.offset) {
+            row.set(planned::TIME_CONSTRAINT, constraint.clone());
+            row.set(planned::CONSTRAINT_DATE, calendar.next_working(calendar.add(start, offset)?)?.to_stored());
+        }
         let record = store.system_create(&task::TABLE, row, "R34")?;
-        made.insert(&planned.key, record.id());
+        made.insert(&step.key, record.id());
     }
     for planned in &plan.tasks {
         for before in &planned.after {
@@ -136,11 +177,19 @@ fn assignable(store: &Store<'_>, project_id: &str, person: &str) -> Result<bool>
     choices::permits(store, &task::TABLE, task::TABLE.field(work::ASSIGNED_TO.name)?, &draft, person)
 }
 
+/// The employee a template names, if he still works here: people leave, templates stay.
+fn employee(store: &Store<'_>, login: Option<&String>) -> Result<Option<String>> {
+    let Some(id) = meant(store, &user::TABLE, login).unwrap_or_default() else { return Ok(None) };
+    Ok(super::user::usable(store, &id)?.then_some(id))
+}
+
 fn project_task(plan: &PlanTask, project_id: &str, parent: Option<String>, customer: Option<&str>) -> Record {
     let mut row = Record::new(&task::TABLE);
     row.set(task::CUSTOMER_PROJECT, project_id.to_owned()).set(task::PARENT, parent);
     row.set(work::SHORT_DESCRIPTION, plan.name.clone()).set(work::DESCRIPTION, plan.description.clone());
     row.set(planned::DURATION, plan.duration).set(planned::MILESTONE, plan.milestone);
+    row.set(planned::PHASE_TYPE, plan.phase_type.clone());
+    row.set(planned::ALLOW_DATES_OUTSIDE_SCHEDULE, plan.outside_schedule);
     row.set(planned::KEY_MILESTONE, plan.key_milestone).set(task::VISIBLE_TO_CUSTOMER, plan.visible_to_customer);
     if plan.customer_task {
         row.set(work::ASSIGNED_TO, customer.map(str::to_owned));

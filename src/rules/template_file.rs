@@ -1,7 +1,7 @@
 //! The template file: TOML that people write and `template export` prints, read strictly and checked as a whole.
 
 use super::schedule::Predecessor;
-use crate::dict::input;
+use crate::dict::{self, input, projects};
 use crate::error::{Code, Error, Result};
 use crate::time::duration;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,18 @@ struct FileTask {
     visible_to_customer: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     customer_task: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    assigned_to: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    assignment_group: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time_constraint: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    offset: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    phase_type: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    allow_dates_outside_schedule: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -70,6 +82,18 @@ pub struct PlanTask {
     pub visible_to_customer: bool,
     /// The customer's side does it.
     pub customer_task: bool,
+    /// Login of the employee who does it.
+    pub assigned_to: Option<String>,
+    /// Name of the group that does it.
+    pub assignment_group: Option<String>,
+    /// `start_on` and its kin; nothing for as soon as possible.
+    pub time_constraint: Option<String>,
+    /// Where the constraint lies: seconds of working time after the start of the project.
+    pub offset: Option<i64>,
+    /// How work is organised, unless waterfall.
+    pub phase_type: Option<String>,
+    /// It may lie outside working time.
+    pub outside_schedule: bool,
 }
 
 /// A template as a whole.
@@ -134,6 +158,13 @@ fn read(task: FileTask, day: i64) -> Result<PlanTask> {
     if task.milestone && duration.is_some_and(|seconds| seconds != 0) {
         return Err(invalid("a milestone has no duration".to_owned()));
     }
+    let offset = task.offset.as_deref().map(|text| duration::parse(text, day)).transpose()?;
+    let time_constraint = choice(task.time_constraint, "time_constraint", projects::CONSTRAINTS, "asap")?;
+    if time_constraint.is_some() != offset.is_some() {
+        return Err(invalid(
+            "a time_constraint other than asap goes with an offset from the start of the project".to_owned(),
+        ));
+    }
     let after = task.after.iter().map(|text| Predecessor::parse(text, day)).collect::<Result<_>>()?;
     Ok(PlanTask {
         key: task.key,
@@ -145,7 +176,23 @@ fn read(task: FileTask, day: i64) -> Result<PlanTask> {
         after,
         visible_to_customer: task.visible_to_customer,
         customer_task: task.customer_task,
+        assigned_to: task.assigned_to,
+        assignment_group: task.assignment_group,
+        time_constraint,
+        offset,
+        phase_type: choice(task.phase_type, "phase_type", projects::PHASE_TYPES, "waterfall")?,
+        outside_schedule: task.allow_dates_outside_schedule,
     })
+}
+
+/// One of the choices; nothing if it is the usual one.
+fn choice(value: Option<String>, field: &str, choices: &[dict::Choice], usual: &str) -> Result<Option<String>> {
+    let Some(value) = value.filter(|value| value != usual) else { return Ok(None) };
+    if choices.iter().any(|(stored, _)| *stored == value) {
+        return Ok(Some(value));
+    }
+    let names: Vec<_> = choices.iter().map(|(stored, _)| *stored).collect();
+    Err(invalid(format!("{field}: {value} is none of {}", names.join(", "))))
 }
 
 /// The key of the task above: `4.2.1` is below `4.2`.
@@ -250,6 +297,12 @@ pub fn print(template: &PlanTemplate, day: i64) -> Result<String> {
         after: task.after.iter().map(|before| before.notation(day)).collect(),
         visible_to_customer: task.visible_to_customer,
         customer_task: task.customer_task,
+        assigned_to: task.assigned_to.clone(),
+        assignment_group: task.assignment_group.clone(),
+        time_constraint: task.time_constraint.clone(),
+        offset: task.offset.map(|seconds| duration::format(seconds, day)),
+        phase_type: task.phase_type.clone(),
+        allow_dates_outside_schedule: task.outside_schedule,
     });
     let file = File {
         version: VERSION,

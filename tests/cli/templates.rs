@@ -141,3 +141,37 @@ fn r34_applying_appends() {
     }
     env.refuses("template apply nothing CSPRJ0010001 --as-user maya.pm", "record.not_found", 3);
 }
+
+/// R46, domain 6.5, Q49: a project saved as a template and applied again gives the same plan, without people from outside.
+#[test]
+fn a_project_saved_as_a_template_gives_the_same_plan_again() {
+    let env = TestEnv::demo();
+    let args =
+        "project create --name First --account Globex --template onboarding --start 2026-03-02 -q --as-user maya.pm";
+    let first = env.ok(args).trim().to_owned();
+    let task = env.ok(&format!("task list --project {first} --query wbs=2.1 -q")).trim().to_owned();
+    env.ok(&format!("contact add {first} olga.other --as-user maya.pm"));
+    env.ok(&format!("task assign {task} olga.other --as-user maya.pm"));
+    let hidden = env.ok(&format!("task list --project {first} --query wbs=1.1 -q")).trim().to_owned();
+    env.ok(&format!("task update {hidden} --assign-to ada.agent --start 2026-03-04 --as-user maya.pm"));
+    let said = env.ok(&format!("template create Saved --from-project {first} --description Again --as-user maya.pm"));
+    assert!(said.contains("created with 37 tasks"), "{said}");
+    assert!(said.contains("13 tasks stay visible"), "{said}");
+    assert!(said.contains("1 tasks of people outside"), "{said}");
+    let second = env
+        // The first project starts with its first task, two days later than it was made.
+        .ok("project create --name Second --account 'Acme Corp' --template Saved --start 2026-03-04 -q --as-user maya.pm")
+        .trim()
+        .to_owned();
+    let fields = "wbs,short_description,duration,start_date,end_date,visible_to_customer,milestone,time_constraint";
+    let plan = |project: &str| env.json(&format!("task list --project {project} --sort wbs_order --fields {fields}"));
+    assert_eq!(plan(&first), plan(&second));
+    let people =
+        env.json(&format!("task list --project {second} --query assigned_toISNOTEMPTY --fields wbs,assigned_to"));
+    assert_eq!(people, serde_json::json!([{"wbs": "1.1", "assigned_to": "ada.agent"}]));
+    env.fails(&format!("template create Mine --from-project {first} --as-user ada.agent"), "access.denied", 4);
+    env.refuses(&format!("template create Saved --from-project {first} --as-user maya.pm"), "record.conflict", 5);
+    env.ok("template copy Saved Other --as-user maya.pm");
+    assert_eq!(env.ok("template export Saved").replace("\"Saved\"", "\"Other\""), env.ok("template export Other"));
+    env.refuses("template copy Saved Other --as-user maya.pm", "record.conflict", 5);
+}
