@@ -139,6 +139,16 @@ impl Actor {
         Self { subject, name, id, user_name, standing: Standing::Able }
     }
 
+    /// The same with these roles: what if.
+    #[must_use]
+    pub fn with_roles(mut self, roles: BTreeSet<String>) -> Self {
+        if self.standing != Standing::Inactive {
+            self.standing = if roles.is_empty() { Standing::Roleless } else { Standing::Able };
+        }
+        self.subject.roles = roles;
+        self
+    }
+
     /// Whether he can act.
     pub fn standing(&self) -> Standing {
         self.standing

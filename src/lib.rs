@@ -4,6 +4,7 @@
 //! users. ARCHITECTURE.md draws the map.
 
 pub mod actor;
+pub mod ask;
 pub mod cli;
 pub mod cond;
 pub mod dict;

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 /// Who may name whom, from the top down. `time` and `error` stand below all of them.
 const MAY: &[(&str, &[&str])] = &[
     ("main", &["cli", "output"]),
-    ("cli", &["store", "output", "policy", "rules", "engine", "actor", "cond", "dict"]),
+    ("cli", &["ask", "store", "output", "policy", "rules", "engine", "actor", "cond", "dict"]),
+    ("ask", &["rules", "store", "policy", "actor", "cond", "dict", "engine"]),
     ("rules", &["store", "policy", "cond", "engine", "dict", "actor"]),
     ("store", &["policy", "cond", "engine", "dict", "actor"]),
     ("policy", &["cond", "engine", "dict", "actor"]),
@@ -25,6 +26,7 @@ const MAY: &[(&str, &[&str])] = &[
 
 /// What the layers between may name of `engine`: none of them opens a database.
 const OF_ENGINE: &[(&str, &[&str])] = &[
+    ("ask", &["Engine", "Sql"]),
     ("rules", &["Sql", "Value"]),
     ("store", &["Blob", "Engine", "Row", "Sql", "Value"]),
     ("policy", &["Engine", "Row", "Sql"]),

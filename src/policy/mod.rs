@@ -6,6 +6,7 @@
 mod decide;
 mod explain;
 mod grant;
+mod levers;
 mod parent;
 mod question;
 mod rule;
@@ -13,6 +14,7 @@ mod rule;
 pub use decide::Decision;
 pub use explain::{Explanation, Judged, Outcome};
 pub use grant::Grant;
+pub use levers::Levers;
 pub use question::{Answer, Question};
 pub use rule::{Need, OPERATIONS, Rule, order_key};
 

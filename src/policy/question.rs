@@ -104,6 +104,16 @@ impl Policy<'_> {
         })
     }
 
+    /// Whether the answer is yes, without looking for what else there is to say.
+    pub fn allows(&self, question: &Question) -> Result<bool> {
+        if let Some(answer) = self.beforehand(question)? {
+            return Ok(answer.allowed);
+        }
+        let id = question.record.as_deref().unwrap_or_default();
+        let decision = self.decide(question.table, &question.operation, question.sets, &question.fields(), id)?;
+        Ok(decided(question, &decision).allowed)
+    }
+
     /// The answer where it does not depend on the record, or where there is none.
     fn beforehand(&self, question: &Question) -> Result<Option<Answer>> {
         let Question { table, operation, sets, .. } = question;

@@ -150,6 +150,11 @@ impl Rule {
         self.condition == Cond::True
     }
 
+    /// Whether it can decide anything, now or once it is switched on; otherwise it is only listed (Q41).
+    pub fn effective(&self) -> bool {
+        matches!(self.kind.as_str(), "rule" | "never") && self.broken.is_none()
+    }
+
     /// What would have to be switched on for it to speak, and how; nothing if it speaks or is only listed.
     pub fn silence(&self) -> Option<String> {
         let mut needs = Vec::new();
@@ -208,7 +213,12 @@ impl Facts {
     }
 
     fn need(&self, name: &str) -> Need {
-        if self.plugins.contains(name) { Need::Plugin(name.to_owned()) } else { Need::Property(name.to_owned()) }
+        if self.is_plugin(name) { Need::Plugin(name.to_owned()) } else { Need::Property(name.to_owned()) }
+    }
+
+    /// Whether there is a plugin of that name, active or not.
+    pub fn is_plugin(&self, name: &str) -> bool {
+        self.plugins.contains(name)
     }
 
     /// Whether that plugin is active or that property true.
