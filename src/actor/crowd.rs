@@ -14,7 +14,7 @@ pub struct Crowd {
     pub members: Vec<String>,
 }
 
-/// Everybody who holds a role, grouped. Grants are read once for all; what roles contain is worked out once per
+/// Everybody, grouped; those without a role are a group too. Grants are read once for all; what roles contain is worked out once per
 /// combination of grants.
 pub fn crowds(engine: &dyn Engine) -> Result<Vec<Crowd>> {
     let mut ids: HashMap<String, u32> = HashMap::new();
@@ -41,8 +41,10 @@ pub fn crowds(engine: &dyn Engine) -> Result<Vec<Crowd>> {
         let roles = roles.iter().filter_map(|role| names.get(*role as usize));
         same.entry(contained(engine, roles)?).or_default().extend(members);
     }
-    let crowds = same.into_iter().filter(|(roles, _)| !roles.is_empty());
-    Ok(crowds
+    let roleless = granted(None).then(" SELECT sys_id FROM sys_user WHERE sys_id NOT IN (SELECT member FROM granted)");
+    same.entry(BTreeSet::new()).or_default().extend(engine.texts(&roleless)?);
+    Ok(same
+        .into_iter()
         .map(|(roles, mut members)| {
             members.sort_unstable();
             Crowd { roles, members }

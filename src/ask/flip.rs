@@ -11,7 +11,7 @@ use crate::policy::{Answer, Question};
 use crate::store::{Record, Store, is};
 
 /// Roles that open nearly everything: no answer to what is missing, unless nothing else is one.
-const MASTERS: &[&str] = &[ADMIN, "csm_admin"];
+pub(super) const MASTERS: &[&str] = &[ADMIN, "csm_admin"];
 
 /// A change that turns the answer around.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn flips(trial: &Trial<'_>, login: &str, question: &Question, name: Option<&
 }
 
 /// Makes the change, asks again, undoes it; nothing if business rules refuse the change or the answer stays.
-fn attempt(
+pub(super) fn attempt(
     trial: &Trial<'_>,
     change: Change,
     about: &About,
@@ -83,11 +83,9 @@ fn attempt(
 /// Whether he can act, which projects he is a contact of, which accounts he has a relationship to.
 fn of_the_user(operator: &Store<'_>, actor: &Actor, about: &About) -> Result<Vec<Change>> {
     let mut changes = vec![Change::Active(actor.standing() == Standing::Inactive)];
-    let (mut projects, mut accounts) = (Vec::new(), Vec::new());
-    if let Some((id, _)) = &about.record {
-        let record = operator.expect(about.table, id)?;
-        around(operator, about.table, &record, &mut projects, &mut accounts)?;
-    }
+    let Some((id, _)) = &about.record else { return Ok(changes) };
+    let record = operator.expect(about.table, id)?;
+    let (projects, accounts) = around(operator, about.table, &record)?;
     for id in projects {
         let pair = is(project_contact::CONTACT.name, actor.id()).with(" AND t.customer_project = ", id.as_str());
         let there = operator.exists(&project_contact::TABLE, &pair)?;
@@ -104,14 +102,12 @@ fn of_the_user(operator: &Store<'_>, actor: &Actor, about: &About) -> Result<Vec
 }
 
 /// The projects and accounts a record belongs to: its own references, and its projects' accounts.
-fn around(
+pub(super) fn around(
     operator: &Store<'_>,
     table: &'static dict::Table,
     record: &Record,
-    projects: &mut Vec<String>,
-    accounts: &mut Vec<String>,
-) -> Result<()> {
-    let mut tasks = Vec::new();
+) -> Result<(Vec<String>, Vec<String>)> {
+    let (mut projects, mut accounts, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
     let mut note = |target: &str, id: String| match target {
         "customer_project" => projects.push(id),
         "customer_account" => accounts.push(id),
@@ -132,12 +128,12 @@ fn around(
     }
     projects.sort();
     projects.dedup();
-    for id in projects.iter() {
+    for id in &projects {
         accounts.extend(operator.fetch(&project::TABLE, id)?.and_then(|project| project.get(project::ACCOUNT)));
     }
     accounts.sort();
     accounts.dedup();
-    Ok(())
+    Ok((projects, accounts))
 }
 
 /// The flags of the record that conditions look at, and whom it is assigned to.

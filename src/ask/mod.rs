@@ -5,11 +5,20 @@
 //! copy of the database, with all business rules, asking again, and undoing it.
 
 mod change;
+mod diff;
 mod flip;
+mod holdings;
+pub mod matrix;
+mod near;
 mod roles;
+mod who;
 
 pub use change::{About, Change};
+pub use diff::{Difference, diff, diff_roles};
 pub use flip::{Flip, flips};
+pub use holdings::{Extent, Holding, extent, holdings, operations, tables};
+pub use near::{Near, near};
+pub use who::{May, who};
 
 use crate::actor::Actor;
 use crate::engine::Engine;

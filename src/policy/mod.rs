@@ -205,6 +205,17 @@ impl<'e> Policy<'e> {
         rule.broken.clone().or_else(circle).or_else(|| compiled(&rule.condition)).or_else(|| compiled(&rule.applies_to))
     }
 
+    /// Whether the rule speaks, and if not why: switched off, its list hidden, a plugin missing, only listed.
+    pub fn state(&self, rule: &Rule, table: &'static Table) -> String {
+        if !matches!(rule.kind.as_str(), "rule" | "never") {
+            return format!("listed only ({})", rule.kind);
+        }
+        match self.problem(rule, table) {
+            Some(problem) => format!("does not hold together: {problem}"),
+            None => rule.silence().unwrap_or_else(|| "active".to_owned()),
+        }
+    }
+
     /// A rule's condition, with definer's rights (Q33).
     fn compile(&self, condition: &Cond, table: &'static Table, alias: &str) -> Result<Sql> {
         let readable = |table, column| self.values(table, column, false);

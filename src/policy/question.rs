@@ -184,6 +184,27 @@ impl Policy<'_> {
     /// Of these people, all with the acting user's roles ([`crate::actor::Actor::each`], called `me`), those who may; with
     /// the deciding rule. One statement: the predicate of `answer` with the person as a column.
     pub fn among(&self, question: &Question, members: &[String]) -> Result<Vec<(String, String)>> {
+        match self.asking(question, members)? {
+            Some(sql) => self.engine().all(&sql, |row| (row.text(0), row.text(1))),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The same, were the record assigned to each of them.
+    pub fn among_assignees(&self, question: &Question, members: &[String]) -> Result<Vec<(String, String)>> {
+        match self.asking(question, members)? {
+            Some(sql) => {
+                let assigned = sql.replaced("t.\"assigned_to\"", "me.\"sys_id\"");
+                self.engine().all(&assigned, |row| (row.text(0), row.text(1)))
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn asking(&self, question: &Question, members: &[String]) -> Result<Option<Sql>> {
+        if members.is_empty() || self.available(question.table).is_err() {
+            return Ok(None);
+        }
         let Question { table, operation, sets, .. } = question;
         let grant = self.grant(table, operation, sets, "t")?;
         let read = self.grant(table, "read", &[], "t")?;
@@ -199,7 +220,7 @@ impl Policy<'_> {
             });
         }
         if question.of_the_system() || conditions.contains(&Rows::None) {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let mut sql = Sql::new("SELECT me.user_name, ");
         match &question.record {
@@ -216,6 +237,6 @@ impl Policy<'_> {
                 }
             }
         }
-        self.engine().all(&sql, |row| (row.text(0), row.text(1)))
+        Ok(Some(sql))
     }
 }

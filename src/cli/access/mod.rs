@@ -2,21 +2,29 @@
 //! the truth about it.
 
 mod check;
+mod diff;
 mod edit;
 mod explain;
+mod list;
+mod matrix;
 mod rules;
+mod who;
 
 pub use check::Check;
+pub use diff::Diff;
 pub use edit::{Allow, Forbid, HideList, ShowList};
 pub use explain::Explain;
+pub use list::List;
+pub use matrix::Matrix;
 pub use rules::Rules;
+pub use who::Who;
 
 use super::session::{OPERATOR, Session};
 use crate::actor::Actor;
 use crate::dict::{self, Table};
 use crate::engine::{Engine as _, Mode, Sqlite};
 use crate::error::{Code, Error, Result};
-use crate::output::Cell;
+use crate::output::{self, Cell, Column};
 use crate::policy::{Answer, OPERATIONS, Policy, Question};
 use crate::rules::{RULES, acts};
 use crate::store::Store;
@@ -129,6 +137,23 @@ pub fn target(operator: &Store<'_>, text: &str) -> Result<Target> {
                 .hint(format!("say which: {}", names.join(", "))))
         }
     }
+}
+
+fn columns(names: &[&str]) -> Vec<Column> {
+    names.iter().map(|name| Column { name: (*name).to_owned(), numeric: false, text: true }).collect()
+}
+
+/// Prints a list; quietly, only what stands first in each line.
+fn print(session: &mut Session, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Result<()> {
+    if session.global.quiet {
+        let firsts =
+            rows.iter().filter_map(|row| if let Some(Cell::Text(text)) = row.first() { Some(text) } else { None });
+        return firsts.into_iter().try_for_each(|text| session.out.line(text));
+    }
+    let format = session.format();
+    let mut sink = output::list(format, columns, &mut session.out, session.global.raw);
+    rows.into_iter().try_for_each(|row| sink.row(row))?;
+    sink.finish()
 }
 
 fn answer_fields(login: &str, question: &Question, name: Option<&str>, answer: &Answer) -> Vec<(String, Cell)> {

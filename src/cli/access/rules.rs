@@ -1,13 +1,14 @@
 //! `access rules`: the rule set in evaluation order, each rule with its source and its state.
 
+use super::{columns, print};
 use crate::cli::Act;
 use crate::cli::session::Session;
-use crate::dict::acl;
+use crate::dict::{self, acl};
 use crate::engine::Value;
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell, Column};
+use crate::output::Cell;
 use crate::policy::order_key;
-use crate::store::{Ask, Datum};
+use crate::store::{Ask, Datum, Store};
 use clap::{ArgMatches, Args};
 
 /// `access rules [ID]`.
@@ -58,17 +59,29 @@ impl Act for Rules {
                 }
             }
             rows.sort_by_cached_key(|row| order_key(&id(row)));
+            // A person reads who, what and when in a table; scripts and whoever asks for one rule get everything.
             let shown = if session.is_json() || self.id.is_some() { COLUMNS.len() } else { 8 };
-            let columns =
-                COLUMNS.iter().take(shown).map(|name| Column { name: (*name).to_owned(), numeric: false, text: true });
-            let mut sink = output::list(session.format(), columns.collect(), &mut session.out, session.global.raw);
+            let names: Vec<&str> = COLUMNS.iter().take(shown).copied().chain(["state"]).collect();
+            let mut lines = Vec::new();
             for row in rows {
+                let state = state(store, &row)?;
                 let cells = row.into_iter().zip(COLUMNS).take(shown).map(|(datum, name)| rule_cell(datum, name));
-                sink.row(cells.collect())?;
+                lines.push(cells.chain([Cell::Text(state)]).collect());
             }
-            sink.finish()
+            print(session, columns(&names), lines)
         })
     }
+}
+
+/// Whether the rule speaks now, and if not what is missing.
+fn state(store: &Store<'_>, row: &[Datum]) -> Result<String> {
+    let text = |index: usize| match row.get(index) {
+        Some(Datum::Value(value)) => value.to_string(),
+        _ => String::new(),
+    };
+    let Some(table) = dict::table(&text(1)) else { return Ok(format!("no table {}", text(1))) };
+    let rules = store.policy().rules(table)?;
+    Ok(rules.iter().find(|rule| rule.id == text(0)).map(|rule| store.policy().state(rule, table)).unwrap_or_default())
 }
 
 fn rule_cell(datum: Datum, name: &str) -> Cell {

@@ -1,0 +1,281 @@
+//! How what somebody may do differs between two users, or between two databases: record by record, field by field.
+//!
+//! Both sides are read in the order of ids, a page at a time, and merged: memory does not grow with the number of records.
+
+use super::holdings::{operations, tables};
+use crate::cond::{Rows, Seen};
+use crate::dict::Table;
+use crate::engine::{Engine, Sql};
+use crate::error::Result;
+use crate::policy::{Grant, Policy};
+use crate::rules::acts;
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, VecDeque};
+
+/// Records read at a time.
+const PAGE: i64 = 4_000;
+
+/// One thing that one side may do and the other may not.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// The second side has it, the first has not.
+    pub gained: bool,
+    /// The operation.
+    pub operation: String,
+    /// The table.
+    pub table: &'static Table,
+    /// What the record is called; none for something about the table as a whole.
+    pub record: Option<String>,
+    /// The fields concerned; empty for the record as a whole.
+    pub fields: Vec<&'static str>,
+    /// The rule that decides on the side that has it.
+    pub rule: String,
+}
+
+/// Which fields, by their place in the table.
+type Mask = Vec<u64>;
+
+/// What may be done to a record under one operation: by which rule, to which fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Held {
+    rule: String,
+    fields: Mask,
+}
+
+/// One record as one side sees it.
+struct Seat {
+    id: String,
+    name: String,
+    held: Vec<Option<Held>>,
+}
+
+/// Hands every difference to `each`; the first side is `before`.
+pub fn diff(before: &Policy<'_>, after: &Policy<'_>, each: &mut dyn FnMut(Difference) -> Result<()>) -> Result<()> {
+    for table in tables() {
+        let mut all: Vec<&'static str> = operations(before, table)?;
+        all.extend(operations(after, table)?);
+        let all: BTreeSet<&'static str> = all.into_iter().collect();
+        whole_table(before, after, table, each)?;
+        let kept: Vec<&'static str> = all.into_iter().filter(|operation| *operation != "create").collect();
+        let mut sides = [Side::new(before, table, &kept)?, Side::new(after, table, &kept)?];
+        merge(&mut sides, table, &kept, each)?;
+    }
+    Ok(())
+}
+
+/// Making records is a matter of the table; so is everything between roles, who have no records of their own.
+fn whole_table(
+    before: &Policy<'_>,
+    after: &Policy<'_>,
+    table: &'static Table,
+    each: &mut dyn FnMut(Difference) -> Result<()>,
+) -> Result<()> {
+    let rules = [rules_of(before, table, "create")?, rules_of(after, table, "create")?];
+    if rules[0].is_empty() == rules[1].is_empty() {
+        return Ok(());
+    }
+    let gained = rules[0].is_empty();
+    let rule = rules[usize::from(gained)].first().cloned().unwrap_or_default();
+    each(Difference { gained, operation: "create".to_owned(), table, record: None, fields: Vec::new(), rule })
+}
+
+/// The rules by which somebody may do something to some record of the table.
+fn rules_of(policy: &Policy<'_>, table: &'static Table, operation: &str) -> Result<Vec<String>> {
+    if policy.available(table).is_err() {
+        return Ok(Vec::new());
+    }
+    let grant = policy.grant(table, operation, acts::sets(table, operation), "t")?;
+    if !grant.possible() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = grant.ids().into_iter().map(str::to_owned).collect();
+    Ok(if ids.is_empty() { vec!["admin".to_owned()] } else { ids })
+}
+
+/// The same for two roles, each by itself: rules that speak for one of them alone.
+pub fn diff_roles(
+    before: &Policy<'_>,
+    after: &Policy<'_>,
+    each: &mut dyn FnMut(Difference) -> Result<()>,
+) -> Result<()> {
+    for table in tables() {
+        for operation in operations(before, table)? {
+            let sides = [rules_of(before, table, operation)?, rules_of(after, table, operation)?];
+            for (gained, own, other) in [(false, &sides[0], &sides[1]), (true, &sides[1], &sides[0])] {
+                for rule in own.iter().filter(|rule| !other.contains(rule)) {
+                    let operation = operation.to_owned();
+                    each(Difference {
+                        gained,
+                        operation,
+                        table,
+                        record: None,
+                        fields: Vec::new(),
+                        rule: rule.clone(),
+                    })?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn merge(
+    sides: &mut [Side<'_>; 2],
+    table: &'static Table,
+    operations: &[&'static str],
+    each: &mut dyn FnMut(Difference) -> Result<()>,
+) -> Result<()> {
+    let nothing = vec![None; operations.len()];
+    loop {
+        let [before, after] = &mut *sides;
+        let order = match (before.peek()?, after.peek()?) {
+            (None, None) => return Ok(()),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(one), Some(other)) => one.cmp(other),
+        };
+        let one = if order == Ordering::Greater { None } else { before.page.pop_front() };
+        let other = if order == Ordering::Less { None } else { after.page.pop_front() };
+        let held = |seat: &Option<Seat>| seat.as_ref().map_or_else(|| nothing.clone(), |seat| seat.held.clone());
+        if one.as_ref().map(|seat| &seat.held) == other.as_ref().map(|seat| &seat.held) {
+            continue;
+        }
+        let name = other.as_ref().or(one.as_ref()).map(|seat| seat.name.clone()).unwrap_or_default();
+        for (index, (old, new)) in held(&one).into_iter().zip(held(&other)).enumerate() {
+            for (gained, fields, rule) in compare(table, old, new) {
+                let operation = operations[index].to_owned();
+                each(Difference { gained, operation, table, record: Some(name.clone()), fields, rule })?;
+            }
+        }
+    }
+}
+
+/// What one operation on one record gained and lost.
+fn compare(table: &'static Table, old: Option<Held>, new: Option<Held>) -> Vec<(bool, Vec<&'static str>, String)> {
+    let names = |mask: Mask| {
+        let held = |index: &usize| mask[index / 64] >> (index % 64) & 1 == 1;
+        table.fields().enumerate().filter(|(index, _)| held(index)).map(|(_, field)| field.name).collect::<Vec<_>>()
+    };
+    match (old, new) {
+        (None, None) => Vec::new(),
+        (None, Some(new)) => vec![(true, Vec::new(), new.rule)],
+        (Some(old), None) => vec![(false, Vec::new(), old.rule)],
+        (Some(old), Some(new)) => {
+            let less = |one: &Mask, other: &Mask| one.iter().zip(other).map(|(one, other)| one & !other).collect();
+            let (gained, lost) = (names(less(&new.fields, &old.fields)), names(less(&old.fields, &new.fields)));
+            let both = [(true, gained, new.rule), (false, lost, old.rule)];
+            both.into_iter().filter(|(_, fields, _)| !fields.is_empty()).collect()
+        }
+    }
+}
+
+/// One side of the comparison: its statement, and the page in hand.
+struct Side<'e> {
+    engine: &'e dyn Engine,
+    statement: Option<Sql>,
+    shape: Vec<Shape>,
+    page: VecDeque<Seat>,
+    last: String,
+}
+
+/// How the columns of one operation are read: the fields open wherever it is, and those that depend on the record.
+struct Shape {
+    always: Mask,
+    sometimes: Vec<Mask>,
+}
+
+impl<'e> Side<'e> {
+    fn new(policy: &Policy<'e>, table: &'static Table, operations: &[&'static str]) -> Result<Self> {
+        let engine = policy.engine();
+        let mut side = Self { engine, statement: None, shape: Vec::new(), page: VecDeque::new(), last: String::new() };
+        if policy.available(table).is_err() {
+            return Ok(side);
+        }
+        let rows = policy.grant(table, "read", &[], "t")?.rows();
+        if rows == Rows::None {
+            return Ok(side);
+        }
+        let mut sql = Sql::new("SELECT t.sys_id, ").and(&crate::cond::display_of(table, "t"));
+        for operation in operations {
+            let grant = policy.grant(table, operation, acts::sets(table, operation), "t")?;
+            let with_fields = matches!(*operation, "read" | "write");
+            side.shape.push(columns(&grant, table, with_fields, &mut sql));
+        }
+        sql.push(" FROM ").name(table.name).push(" t WHERE ");
+        if let Rows::Where(rows) = rows {
+            sql.append(&rows).push(" AND ");
+        }
+        side.statement = Some(sql);
+        Ok(side)
+    }
+
+    /// The id of the next record.
+    fn peek(&mut self) -> Result<Option<&String>> {
+        if self.page.is_empty() {
+            self.turn()?;
+        }
+        Ok(self.page.front().map(|seat| &seat.id))
+    }
+
+    /// The next page; an empty one is the end.
+    fn turn(&mut self) -> Result<()> {
+        let Some(statement) = &self.statement else { return Ok(()) };
+        let sql = statement.clone().with("t.sys_id > ", self.last.as_str());
+        let sql = sql.with(" ORDER BY t.sys_id LIMIT ", PAGE);
+        let shape = &self.shape;
+        let page = &mut self.page;
+        self.engine.query(&sql, &mut |row| {
+            let mut column = 2;
+            let mut held = Vec::with_capacity(shape.len());
+            for shape in shape {
+                let rule = row.text(column);
+                let mut fields = shape.always.clone();
+                for (index, mask) in shape.sometimes.iter().enumerate() {
+                    if row.int(column + 1 + index) == 1 {
+                        fields.iter_mut().zip(mask).for_each(|(field, more)| *field |= more);
+                    }
+                }
+                column += 1 + shape.sometimes.len();
+                held.push((!rule.is_empty()).then_some(Held { rule, fields }));
+            }
+            page.push_back(Seat { id: row.text(0), name: row.text(1), held });
+            Ok(())
+        })?;
+        match page.back() {
+            Some(seat) => self.last.clone_from(&seat.id),
+            None => self.statement = None,
+        }
+        Ok(())
+    }
+}
+
+/// Appends the columns of one operation: the deciding rule if it is allowed, and a flag for each condition fields depend on.
+fn columns(grant: &Grant, table: &'static Table, with_fields: bool, sql: &mut Sql) -> Shape {
+    match grant.rows() {
+        Rows::None => sql.push(", NULL"),
+        Rows::All => sql.push(", ").append(&grant.deciding(None)),
+        Rows::Where(rows) => {
+            sql.push(", CASE WHEN ").append(&rows).push(" THEN ").append(&grant.deciding(None)).push(" END")
+        }
+    };
+    let words = table.fields().count().div_ceil(64);
+    let mut shape = Shape { always: vec![0; words], sometimes: Vec::new() };
+    let mut conditions: Vec<Sql> = Vec::new();
+    for (index, field) in table.fields().enumerate().filter(|_| with_fields && grant.rows() != Rows::None) {
+        let bit = |mask: &mut Mask| mask[index / 64] |= 1 << (index % 64);
+        match grant.field(field.name) {
+            Seen::Never => {}
+            Seen::Plain => bit(&mut shape.always),
+            Seen::When(when) => {
+                let at = conditions.iter().position(|known| *known == when).unwrap_or_else(|| {
+                    sql.push(", ").append(&when);
+                    conditions.push(when);
+                    shape.sometimes.push(vec![0; words]);
+                    conditions.len() - 1
+                });
+                bit(&mut shape.sometimes[at]);
+            }
+        }
+    }
+    shape
+}
