@@ -3,6 +3,7 @@
 //! Both sides are read in the order of ids, a page at a time, and merged: memory does not grow with the number of records.
 
 use super::holdings::{operations, tables};
+use crate::actor::Standing;
 use crate::cond::{Rows, Seen};
 use crate::dict::Table;
 use crate::engine::{Engine, Sql};
@@ -81,7 +82,7 @@ fn whole_table(
 
 /// The rules by which somebody may do something to some record of the table.
 fn rules_of(policy: &Policy<'_>, table: &'static Table, operation: &str) -> Result<Vec<String>> {
-    if policy.available(table).is_err() {
+    if idle(policy, table) {
         return Ok(Vec::new());
     }
     let grant = policy.grant(table, operation, acts::sets(table, operation), "t")?;
@@ -90,6 +91,11 @@ fn rules_of(policy: &Policy<'_>, table: &'static Table, operation: &str) -> Resu
     }
     let ids: Vec<String> = grant.ids().into_iter().map(str::to_owned).collect();
     Ok(if ids.is_empty() { vec!["admin".to_owned()] } else { ids })
+}
+
+/// Somebody who cannot act, or a table that is not there, allows nothing.
+fn idle(policy: &Policy<'_>, table: &'static Table) -> bool {
+    policy.actor().standing() != Standing::Able || policy.available(table).is_err()
 }
 
 /// The same for two roles, each by itself: rules that speak for one of them alone.
@@ -188,7 +194,7 @@ impl<'e> Side<'e> {
     fn new(policy: &Policy<'e>, table: &'static Table, operations: &[&'static str]) -> Result<Self> {
         let engine = policy.engine();
         let mut side = Self { engine, statement: None, shape: Vec::new(), page: VecDeque::new(), last: String::new() };
-        if policy.available(table).is_err() {
+        if idle(policy, table) {
             return Ok(side);
         }
         let rows = policy.grant(table, "read", &[], "t")?.rows();

@@ -18,12 +18,12 @@ use crate::policy::{Answer, Policy, Question};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One who is a single change away, and the command that makes it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Near {
     /// His login.
     pub user_name: String,
-    /// The kind of change.
-    pub kind: &'static str,
+    /// The change.
+    pub change: Change,
     /// The command.
     pub command: String,
     /// The rule that would then decide.
@@ -68,7 +68,7 @@ impl Search<'_, '_> {
 
     fn note(&mut self, login: String, change: &Change, rule: String) {
         let about = About { login: login.clone(), ..self.about.clone() };
-        let near = Near { user_name: login.clone(), kind: change.kind(), command: change.command(&about), rule };
+        let near = Near { user_name: login.clone(), command: change.command(&about), change: change.clone(), rule };
         self.found.entry(login).or_insert(near);
     }
 

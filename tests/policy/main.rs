@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 mod agreement;
+mod asking;
 mod coverage;
 mod fixture;
 mod matrix;

@@ -5,7 +5,7 @@ use crate::actor::crowds;
 use crate::ask::{Trial, near, who};
 use crate::cli::Act;
 use crate::cli::session::Session;
-use crate::engine::{Engine as _, private_copy};
+use crate::engine::{self, Engine as _};
 use crate::error::Result;
 use crate::output::Cell;
 use crate::rules::RULES;
@@ -26,12 +26,12 @@ impl Act for Who {
         asking(session, |session, engine, operator| {
             let (question, name) = self.asked.question(operator)?;
             if self.near {
-                let copy = private_copy(engine)?;
+                let copy = engine::copy(engine)?;
                 copy.begin()?;
                 let trial = Trial::new(&copy, &RULES, session.context()?);
                 let near = near(&trial, &question, name.as_deref())?;
                 let cells = near.into_iter().map(|near| {
-                    [near.user_name.as_str(), near.kind, &near.command, &near.rule].map(Cell::from).to_vec()
+                    [near.user_name.as_str(), near.change.kind(), &near.command, &near.rule].map(Cell::from).to_vec()
                 });
                 return print(session, columns(&["user", "change", "command", "rule"]), cells.collect());
             }

@@ -1,0 +1,217 @@
+//! Questions about many people, or about what would be different, agree with asking each single question.
+
+use crate::fixture::{Fixture, now, worlds};
+use crate::world::{self, Rng, World};
+use csm::actor::{Actor, crowds};
+use csm::ask::{About, Change, Trial, diff, flips, near, tables, who};
+use csm::dict::Table;
+use csm::engine::{Engine, Sql};
+use csm::policy::{Policy, Question};
+use csm::rules::{RULES, acts};
+use csm::store::Context;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What most questions are about.
+const USUAL: &[&str] =
+    &["customer_project", "customer_project_task", "project_contact", "sys_user", "customer_account"];
+
+fn context() -> Context {
+    Context {
+        operator: "admin".to_owned(),
+        os_user: "tester".to_owned(),
+        command: "test".to_owned(),
+        real_now: now(),
+        pretended: None,
+    }
+}
+
+fn logins(engine: &dyn Engine) -> Vec<String> {
+    engine.texts(&Sql::new("SELECT user_name FROM sys_user ORDER BY user_name")).unwrap()
+}
+
+fn policy<'e>(engine: &'e dyn Engine, login: &str) -> Policy<'e> {
+    Policy::new(engine, Actor::find(engine, login).unwrap(), now())
+}
+
+/// A question about a random record, now and then about a table as a whole or about one field.
+fn question(world: &World, rng: &mut Rng) -> Question {
+    let mut names: Vec<&str> = world.tables.keys().copied().collect();
+    names.retain(|name| world.tables[name].iter().any(|row| !row.id.is_empty()));
+    let name = if rng.chance(75) { *rng.pick(USUAL) } else { *rng.pick(&names) };
+    let table = crate::fixture::table(name);
+    let rows: Vec<_> = world.tables[name].iter().filter(|row| !row.id.is_empty()).collect();
+    let operations: &[&str] = match name {
+        "customer_project_task" => &["read", "write", "complete", "assign", "comment", "attach", "delete"],
+        _ => &["read", "read", "write", "delete", "attach", "create"],
+    };
+    let operation = (*rng.pick(operations)).to_owned();
+    let fields: Vec<&str> = table.fields().map(|field| field.name).collect();
+    let asks_field = rng.chance(25) && ["read", "write"].contains(&operation.as_str());
+    Question {
+        table,
+        sets: acts::sets(table, &operation),
+        record: (!rng.chance(15)).then(|| rng.pick(&rows).id.clone()),
+        field: asks_field.then(|| (*rng.pick(&fields)).to_owned()),
+        operation,
+    }
+}
+
+/// Runs `work` on several questions in each of many worlds.
+fn in_worlds(seed: u64, usual: u64, questions: usize, work: &mut dyn FnMut(&dyn Engine, &Question, &str)) {
+    let fixture = Fixture::new();
+    for number in 0..worlds(usual) {
+        let mut rng = Rng::new(number ^ seed);
+        let world = world::random(&mut rng, &fixture.roles);
+        fixture.with(&world, |engine| {
+            for _ in 0..questions {
+                let question = question(&world, &mut rng);
+                work(engine, &question, &format!("seed {number}, {question:?}"));
+            }
+        });
+    }
+}
+
+#[test]
+fn who_is_everybody_asked_one_by_one() {
+    let mut found = 0;
+    in_worlds(0x3A0, 30, 12, &mut |engine, question, about| {
+        let everybody = logins(engine);
+        let one_by_one: Vec<(String, String)> = everybody
+            .into_iter()
+            .map(|login| (policy(engine, &login).answer(question).unwrap(), login))
+            .filter_map(|(answer, login)| answer.allowed.then_some((login, answer.rule)))
+            .collect();
+        let at_once = who(&policy(engine, "admin"), question, &crowds(engine).unwrap()).unwrap();
+        let at_once: Vec<_> = at_once.into_iter().map(|may| (may.user_name, may.rule)).collect();
+        assert_eq!(at_once, one_by_one, "{about}");
+        found += at_once.len();
+    });
+    assert!(found > 300, "{found}");
+}
+
+/// Every suggestion turns the answer, judged by another way than it was found: the gate the verbs themselves pass.
+#[test]
+fn every_suggestion_turns_the_answer_around() {
+    let (mut tried, mut kinds) = (0, BTreeSet::new());
+    in_worlds(0xF11, 12, 3, &mut |engine, question, about| {
+        let trial = Trial::new(engine, &RULES, context());
+        let Some(id) = question.record.clone().filter(|_| question.operation != "create") else { return };
+        for login in logins(engine) {
+            let before = trial.ask(&login, question).unwrap().allowed;
+            let actor = Actor::find(engine, &login).unwrap();
+            for flip in flips(&trial, &login, question, None).unwrap() {
+                tried += 1;
+                kinds.insert(flip.change.kind());
+                let aim = About {
+                    user: actor.id().to_owned(),
+                    login: login.clone(),
+                    table: question.table,
+                    record: Some((id.clone(), id.clone())),
+                };
+                let after = Fixture::undone(engine, || {
+                    flip.change.apply(&trial.operator().unwrap(), &aim).unwrap();
+                    let fields: Vec<&str> = question.field.as_deref().into_iter().collect();
+                    let store = trial.store(&login);
+                    let gate = |store: csm::store::Store<'_>| {
+                        store.gate(question.table, &id, &id, &question.operation, question.sets, &fields)
+                    };
+                    store.and_then(gate).is_ok()
+                });
+                assert_ne!(before, after, "{about} {login} {:?}", flip.change);
+            }
+        }
+    });
+    assert!(tried > 100, "{tried}");
+    for kind in ["user", "contact", "flag", "role", "assignment"] {
+        assert!(kinds.contains(kind), "no suggestion of the kind {kind}: {kinds:?}");
+    }
+}
+
+/// Those near are exactly those for whom some single change would do, and the change named is one that does.
+#[test]
+fn near_is_everybody_tried_one_by_one() {
+    let mut found = 0;
+    in_worlds(0x9EA, 8, 2, &mut |engine, question, about| {
+        let trial = Trial::new(engine, &RULES, context());
+        let near: BTreeMap<String, Change> =
+            near(&trial, question, None).unwrap().into_iter().map(|near| (near.user_name, near.change)).collect();
+        for login in logins(engine) {
+            if trial.ask(&login, question).unwrap().allowed {
+                assert!(!near.contains_key(&login), "{about} {login}");
+                continue;
+            }
+            let ways: Vec<Change> =
+                flips(&trial, &login, question, None).unwrap().into_iter().map(|flip| flip.change).collect();
+            match near.get(&login) {
+                None => assert!(ways.is_empty(), "{about} {login} {ways:?}"),
+                Some(change) => {
+                    found += 1;
+                    assert!(ways.contains(change), "{about} {login} {change:?} {ways:?}");
+                }
+            }
+        }
+    });
+    assert!(found > 20, "{found}");
+}
+
+/// What a record-by-record comparison says of two users is what asking about every record says.
+#[test]
+fn a_difference_is_two_answers() {
+    let fixture = Fixture::new();
+    let mut seen = 0;
+    for seed in 0..worlds(12) {
+        let mut rng = Rng::new(seed ^ 0xD1F);
+        let world = world::random(&mut rng, &fixture.roles);
+        fixture.with(&world, |engine| {
+            let everybody = logins(engine);
+            let (one, other) =
+                (policy(engine, rng.pick::<String>(&everybody)), policy(engine, rng.pick::<String>(&everybody)));
+            let (mut rows, mut fields) = (BTreeSet::new(), 0);
+            diff(&one, &other, &mut |found| {
+                match &found.record {
+                    Some(record) if found.fields.is_empty() => {
+                        rows.insert((found.table.name, record.clone(), found.operation.clone(), found.gained));
+                    }
+                    _ => fields += 1,
+                }
+                Ok(())
+            })
+            .unwrap();
+            let expected = by_single_answers(engine, &world, &one, &other);
+            assert_eq!(rows, expected, "seed {seed}");
+            seen += rows.len() + fields;
+        });
+    }
+    assert!(seen > 300, "{seen}");
+}
+
+type Row = (&'static str, String, String, bool);
+
+fn by_single_answers(engine: &dyn Engine, world: &World, one: &Policy<'_>, other: &Policy<'_>) -> BTreeSet<Row> {
+    let mut expected = BTreeSet::new();
+    for table in tables().filter(|table| world.tables.contains_key(table.name) || table.name.starts_with("sys_")) {
+        for (id, name) in records(engine, table) {
+            let operations = csm::ask::operations(one, table).unwrap();
+            for operation in operations.into_iter().filter(|operation| *operation != "create") {
+                let question = Question {
+                    table,
+                    operation: operation.to_owned(),
+                    sets: acts::sets(table, operation),
+                    record: Some(id.clone()),
+                    field: None,
+                };
+                let answers = [one, other].map(|policy| policy.answer(&question).unwrap().allowed);
+                if answers[0] != answers[1] {
+                    expected.insert((table.name, name.clone(), operation.to_owned(), answers[1]));
+                }
+            }
+        }
+    }
+    expected
+}
+
+fn records(engine: &dyn Engine, table: &'static Table) -> Vec<(String, String)> {
+    let mut sql = Sql::new("SELECT t.sys_id, ").and(&csm::cond::display_of(table, "t"));
+    sql.push(" FROM ").name(table.name).push(" t");
+    engine.all(&sql, |row| (row.text(0), row.text(1))).unwrap()
+}
