@@ -89,8 +89,7 @@ fn rules_of(policy: &Policy<'_>, table: &'static Table, operation: &str) -> Resu
     if !grant.possible() {
         return Ok(Vec::new());
     }
-    let ids: Vec<String> = grant.ids().into_iter().map(str::to_owned).collect();
-    Ok(if ids.is_empty() { vec!["admin".to_owned()] } else { ids })
+    Ok(grant.allowing().into_iter().map(str::to_owned).collect())
 }
 
 /// Somebody who cannot act, or a table that is not there, allows nothing.

@@ -90,10 +90,12 @@ pub fn holdings(policy: &Policy<'_>, table: &'static Table, record: Option<&str>
         let (rules, hidden) = match record {
             None => {
                 let grant = policy.grant(table, operation, sets, "t")?;
-                let ids = if grant.ids().is_empty() { vec!["admin"] } else { grant.ids() };
                 let hidden: Vec<&str> =
                     table.fields().map(|field| field.name).filter(|field| grant.field(field) == Seen::Never).collect();
-                (ids.into_iter().map(str::to_owned).collect(), hidden.into_iter().map(str::to_owned).collect())
+                (
+                    grant.allowing().into_iter().map(str::to_owned).collect(),
+                    hidden.into_iter().map(str::to_owned).collect(),
+                )
             }
             Some(id) => {
                 let all: Vec<&str> = table.fields().map(|field| field.name).collect();

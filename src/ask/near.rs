@@ -87,9 +87,9 @@ impl Search<'_, '_> {
     }
 
     /// Keeps those for whom the change does it, each tried.
-    fn tried(&mut self, candidates: Vec<(String, String)>, change: &Change) -> Result<()> {
+    fn tried(&mut self, candidates: Vec<String>, change: &Change) -> Result<()> {
         let no = Answer::default();
-        for (login, _) in candidates {
+        for login in candidates {
             let about = self.about(&login)?;
             if let Some(flip) = attempt(self.trial, change.clone(), &about, self.question, &no)? {
                 self.note(login, change, flip.after.rule);
@@ -122,7 +122,7 @@ impl Search<'_, '_> {
             sql.append(&Sql::join(&eligible(&me, &Sql::new("p.account")).map(|(_, way)| way), " OR ", "0"));
             sql.push(" ON CONFLICT DO NOTHING");
             let number = operator.display(&project::TABLE, &id)?;
-            let candidates = self.after(&sql)?;
+            let candidates = self.after(&sql)?.into_iter().map(|(login, _)| login).collect();
             self.tried(candidates, &Change::Contact(id, number, true))?;
         }
         for id in accounts {
@@ -132,7 +132,7 @@ impl Search<'_, '_> {
             );
             let sql = sql.with("", id.as_str()).then(" FROM sys_user WHERE 1 ON CONFLICT DO NOTHING");
             let name = operator.display(&account::TABLE, &id)?;
-            let candidates = self.after(&sql)?;
+            let candidates = self.after(&sql)?.into_iter().map(|(login, _)| login).collect();
             self.tried(candidates, &Change::Relation(id, name, true))?;
         }
         Ok(())
@@ -189,7 +189,7 @@ impl Search<'_, '_> {
             }
             Ok(found)
         })?;
-        let candidates = candidates.into_iter().filter(|(login, _)| self.open(login)).collect();
+        let candidates = candidates.into_iter().map(|(login, _)| login).filter(|login| self.open(login)).collect();
         self.tried(candidates, &Change::Assigned(true))
     }
 
@@ -197,7 +197,7 @@ impl Search<'_, '_> {
     fn roles(&mut self) -> Result<()> {
         let operator = self.trial.operator()?;
         let bundles = bundles(self.trial.engine())?;
-        let mut ways: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        let mut ways: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (crowd, outside) in self.sides()? {
             let before = operator.policy().of(Actor::each("me", crowd.roles.clone()));
             for (name, bundle) in bundles.iter().filter(|(_, bundle)| bundle.suits(outside)) {
@@ -206,16 +206,19 @@ impl Search<'_, '_> {
                 if roles.len() == crowd.roles.len() || same(&before, &after, self.question)? {
                     continue;
                 }
-                for (login, rule) in after.among(self.question, &crowd.members)? {
+                for (login, _) in after.among(self.question, &crowd.members)? {
                     if self.open(&login) {
-                        ways.entry(login).or_default().push((name.clone(), rule));
+                        ways.entry(login).or_default().push(name.clone());
                     }
                 }
             }
         }
         for (login, ways) in ways {
-            if let Some((role, rule)) = nearest(&ways, &bundles) {
-                self.note(login, &Change::Role(role.clone(), true), rule.clone());
+            for role in nearest(&ways, &bundles) {
+                self.tried(vec![login.clone()], &Change::Role(role.clone(), true))?;
+                if !self.open(&login) {
+                    break;
+                }
             }
         }
         Ok(())
@@ -254,12 +257,13 @@ fn same(before: &Policy<'_>, after: &Policy<'_>, question: &Question) -> Result<
         && rows(before, "read", &[])? == rows(after, "read", &[])?)
 }
 
-/// The first role that does not merely contain another that would do; a master only if there is no other.
-fn nearest<'a>(ways: &'a [(String, String)], bundles: &BTreeMap<String, Bundle>) -> Option<&'a (String, String)> {
+/// The roles that do not merely contain another that would do; masters last.
+fn nearest<'a>(ways: &'a [String], bundles: &BTreeMap<String, Bundle>) -> Vec<&'a String> {
     let within = |inner: &str, outer: &str| bundles.get(outer).is_some_and(|bundle| bundle.roles.contains(inner));
-    let plain = ways.iter().filter(|(name, _)| {
-        !MASTERS.contains(&name.as_str())
-            && !ways.iter().any(|(other, _)| other != name && within(other, name) && !within(name, other))
-    });
-    plain.chain(ways).next()
+    let contains = |name: &String| {
+        ways.iter().any(|other| other != name && within(other, name) && (!within(name, other) || other < name))
+    };
+    let mut nearest: Vec<&String> = ways.iter().filter(|name| !contains(name)).collect();
+    nearest.sort_by_key(|name| MASTERS.contains(&name.as_str()));
+    nearest
 }

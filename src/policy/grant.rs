@@ -107,6 +107,14 @@ impl Grant {
         self.rows() != Rows::None
     }
 
+    /// Ids of the rules that allow it on some record; `admin` for whoever passes every rule.
+    pub fn allowing(&self) -> Vec<&str> {
+        if self.admin {
+            return vec!["admin"];
+        }
+        self.allows.iter().map(|spoken| self.rules[spoken.rule].id.as_str()).collect()
+    }
+
     /// Ids of the rules that speak, for `-v`.
     pub fn ids(&self) -> Vec<&str> {
         self.allows.iter().chain(&self.vetoes).map(|spoken| self.rules[spoken.rule].id.as_str()).collect()

@@ -6,6 +6,7 @@
 
 mod acceptance;
 mod acting;
+mod asking;
 mod audit;
 mod bad_input;
 mod case_states;

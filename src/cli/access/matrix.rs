@@ -92,9 +92,8 @@ fn read(path: &Path) -> Result<String> {
 
 /// The grid as it is kept in files: a heading, and a line each, separated by tabs.
 fn lines(rows: &[Vec<String>]) -> String {
-    let heading = GRID.join("\t");
     let body = rows.iter().map(|row| row.join("\t"));
-    [heading].into_iter().chain(body).map(|line| format!("{line}\n")).collect()
+    [GRID.join("\t")].into_iter().chain(body).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// Prints the lines that differ: `-` expected and not there, `+` there and not expected.
