@@ -1312,7 +1312,7 @@ FROM rule;
 INSERT INTO sys_security_acl (sys_id, sys_created_on, sys_created_by, sys_updated_on, sys_updated_by, sys_mod_count,
     id, kind, name, operation, decision_type, roles, "condition", fields, related_list, active, source, description)
 SELECT printf('0000000c%024x', row_number() OVER ()), '2026-01-01T00:00:00Z', 'system', '2026-01-01T00:00:00Z', 'system', 0,
-    column1, column2, column3, column4, 'allow_if', column5, column6, column7, column8, 0, column9, column10
+    column1, column2, column3, column4, 'allow_if', column5, column6, column7, column8, 1, column9, column10
 FROM (VALUES
     -- R4 S000 related lists: the tasks of a project. The list grants nothing by itself; R6 does, with or without it.
     ('R4', 'implied', 'customer_project_task', 'read', '', NULL, NULL, 'tasks', 'S000',

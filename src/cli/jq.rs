@@ -10,11 +10,7 @@ use std::fmt::Write as _;
 
 /// Prints what the expression makes of one object.
 pub fn object(out: &mut Out, expression: &str, fields: &[(String, Cell)]) -> Result<()> {
-    let mut map = Map::new();
-    for (name, cell) in fields {
-        insert(&mut map, name, cell);
-    }
-    filter(out, expression, &Value::Object(map))
+    filter(out, expression, &record(fields))
 }
 
 /// Prints what the expression makes of a list, which it sees whole.
@@ -34,6 +30,15 @@ pub fn list(
         Ok(())
     })?;
     filter(out, expression, &Value::Array(all))
+}
+
+/// A record as one JSON value; what the reader may not see has no key.
+pub fn record<'c>(fields: impl IntoIterator<Item = &'c (String, Cell)>) -> Value {
+    let mut map = Map::new();
+    for (name, cell) in fields {
+        insert(&mut map, name, cell);
+    }
+    Value::Object(map)
 }
 
 fn insert(map: &mut Map<String, Value>, name: &str, cell: &Cell) {

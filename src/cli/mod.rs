@@ -25,6 +25,7 @@ mod project;
 mod project_verbs;
 mod prompt;
 mod record;
+mod related;
 mod resource_plan;
 mod role;
 mod scenario;
@@ -114,6 +115,8 @@ pub static VERBS: &[Verb] = &[
     verb::<attachment::OnCaseTask>("case-task", "attach", "Hang a file on a case task"),
     verb::<attachment::List>("attachment", "list", "List attachments, all of them or those of one record"),
     verb::<attachment::Get>("attachment", "get", "Write an attachment to a file"),
+    verb::<related::OfProject>("project", "related", "List what hangs on a project, as far as the lists are shown"),
+    verb::<related::OfCase>("case", "related", "List the records made of a case, as far as the lists are shown"),
     verb::<case_create::Create>("case", "create", "Make a case, of a project with --project, of a task with --task"),
     verb::<contact::Add>("contact", "add", "Let contacts of the customer see a project"),
     verb::<contact::Remove>("contact", "remove", "Take contacts off a project"),

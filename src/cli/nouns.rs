@@ -179,6 +179,11 @@ fn filters(mut command: Command, table: &'static Table) -> Command {
                 .help_heading("Filters")
                 .help("Only those assigned to the acting user"),
         );
+        command = command.arg(
+            Arg::new("participating").long("participating").action(ArgAction::SetTrue).help_heading("Filters").help(
+                "Only those the acting user takes part in: opened, assigned to him or a group of his, listing him",
+            ),
+        );
     }
     command
 }

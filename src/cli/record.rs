@@ -4,7 +4,7 @@ use super::nouns::{RECORD, filtered, typed};
 use super::print::{Printer, headings};
 use super::session::{Done, Session};
 use super::{jq, prompt};
-use crate::cond::{Cond, Op, Operand, SetRef, Test};
+use crate::cond::{Cond, Op, Operand, Seen, SetRef, Test};
 use crate::dict::{Kind, Table, dependency, project, task};
 use crate::error::{Code, Error, Result};
 use crate::output::{self, Cell};
@@ -68,8 +68,36 @@ fn list(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> R
         if matches.try_get_one::<bool>("mine").ok().flatten() == Some(&true) {
             ask.also.push(equals("assigned_to", Operand::Set(SetRef { name: "me".to_owned(), column: None })));
         }
+        if matches.try_get_one::<bool>("participating").ok().flatten() == Some(&true) {
+            ask.also.push(participating(store, table)?);
+        }
         print_list(session, store, table, &ask)
     })
+}
+
+/// Fields that name who takes part, and the sets of the acting user they are compared with.
+const TAKING_PART: &[(&str, Op, &str)] = &[
+    ("assigned_to", Op::Eq, "me"),
+    ("opened_by", Op::Eq, "me"),
+    ("contact", Op::Eq, "me"),
+    ("assignment_group", Op::In, "my_groups"),
+    ("watch_list", Op::Contains, "me"),
+    ("additional_assignee_list", Op::Contains, "me"),
+    ("contributor_users", Op::Contains, "me"),
+    ("contributor_groups", Op::Contains, "my_groups"),
+];
+
+/// The acting user takes part: by any of these fields that he can read at all.
+fn participating(store: &Store<'_>, table: &'static Table) -> Result<Cond> {
+    let mut ways = Vec::new();
+    for (name, op, set) in TAKING_PART {
+        let Some(field) = table.find(name) else { continue };
+        if store.seen(table, field)? != Seen::Never {
+            let value = Operand::Set(SetRef { name: (*set).to_owned(), column: None });
+            ways.push(Cond::Test(Test { path: vec![(*name).to_owned()], op: *op, value, at: 0 }));
+        }
+    }
+    Ok(Cond::Any(ways))
 }
 
 /// Prints an answer in the chosen format, streaming.

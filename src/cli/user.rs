@@ -4,12 +4,12 @@ use super::nouns::typed;
 use super::session::{Done, Session};
 use super::{Act, prompt};
 use crate::actor::{Actor, INTERNAL};
-use crate::dict::{has_role, role, user};
+use crate::dict::{has_role, user};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::output::{self, Cell, Column};
 use crate::rules::link_consumer;
-use crate::store::{Record, Store, is};
+use crate::store::{Record, Store};
 use crate::time::Calendar;
 use clap::{ArgMatches, Args};
 use std::collections::BTreeSet;
@@ -57,12 +57,7 @@ impl Act for CheckRoles {
             let mut rows = Vec::new();
             for person in store.fetch_where(&user::TABLE, &Sql::new("t.sys_class_name <> 'sys_user'"))? {
                 let roles = Actor::roles(store.engine(), &person.id())?;
-                let held = is(has_role::USER.name, person.id());
-                let granted: BTreeSet<String> = store
-                    .fetch_where(&has_role::TABLE, &held)?
-                    .iter()
-                    .map(|row| store.display(&role::TABLE, &row.text(has_role::ROLE)))
-                    .collect::<Result<_>>()?;
+                let granted = granted(store, &person.id())?;
                 let Some(bucket) = bucket(&granted, &roles, &internal, &external) else { continue };
                 let inside: Vec<&str> = roles.intersection(&internal).map(String::as_str).collect();
                 rows.push(
@@ -80,20 +75,20 @@ impl Act for CheckRoles {
     }
 }
 
-/// Which of the four review groups somebody outside belongs to, if he holds internal roles at all (R103).
+/// Which of the four review groups of the guided setup somebody outside belongs to, if he holds internal roles at all
+/// (R103): `granted` are the roles given to him or a group of his, `roles` those and all they contain.
 fn bucket(
     granted: &BTreeSet<String>,
     roles: &BTreeSet<String>,
     internal: &BTreeSet<String>,
     external: &BTreeSet<String>,
 ) -> Option<&'static str> {
-    let other = |held: &BTreeSet<String>| held.iter().any(|role| internal.contains(role) && role != INTERNAL);
     if roles.is_disjoint(internal) {
         None
-    } else if other(granted) {
+    } else if roles.contains(INTERNAL) && !granted.contains(INTERNAL) {
+        Some("internal contained in another role")
+    } else if roles.iter().any(|role| internal.contains(role) && role != INTERNAL) {
         Some("internal through other internal roles")
-    } else if other(roles) {
-        Some("internal contained in other roles")
     } else if roles.is_disjoint(external) {
         Some("internal only")
     } else {
@@ -101,6 +96,39 @@ fn bucket(
     }
 }
 
+/// The roles given to somebody, himself or through a group.
+fn granted(store: &Store<'_>, id: &str) -> Result<BTreeSet<String>> {
+    let own = "SELECT r.name FROM sys_user_role r WHERE r.sys_id IN (SELECT h.role FROM sys_user_has_role h WHERE h.\"user\" = ";
+    let through = " UNION SELECT x.role FROM sys_group_has_role x JOIN sys_user_grmember m ON m.\"group\" = x.\"group\" WHERE m.\"user\" = ";
+    let sql = Sql::new("").with(own, id).with(through, id).then(")");
+    Ok(store.engine().texts(&sql)?.into_iter().collect())
+}
+
 fn names(store: &Store<'_>, sql: &str) -> Result<BTreeSet<String>> {
     Ok(store.engine().texts(&Sql::new(sql))?.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_four_review_groups() {
+        let internal = set(&["snc_internal", "case_viewer", "ws_integration"]);
+        let external = set(&["snc_external", "customer"]);
+        let bucket = |granted: &[&str], roles: &[&str]| bucket(&set(granted), &set(roles), &internal, &external);
+        assert_eq!(bucket(&["customer"], &["customer", "snc_external"]), None);
+        assert_eq!(bucket(&["snc_internal"], &["snc_internal"]), Some("internal only"));
+        assert_eq!(bucket(&["snc_internal", "customer"], &["snc_internal", "customer"]), Some("internal and external"));
+        let others = ["snc_internal", "case_viewer", "customer"];
+        assert_eq!(bucket(&others, &others), Some("internal through other internal roles"));
+        assert_eq!(
+            bucket(&["ws_integration"], &["ws_integration", "snc_internal"]),
+            Some("internal contained in another role")
+        );
+    }
 }

@@ -41,7 +41,7 @@ impl Cell {
     }
 
     /// The unescaped text people read.
-    pub(super) fn shown(&self) -> Cow<'_, str> {
+    pub fn shown(&self) -> Cow<'_, str> {
         match self {
             Self::Labelled { label, .. } => Cow::Borrowed(label),
             other => other.stored(),

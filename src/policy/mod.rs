@@ -7,6 +7,7 @@ mod decide;
 mod explain;
 mod grant;
 mod levers;
+mod lists;
 mod parent;
 mod question;
 mod rule;
@@ -15,6 +16,7 @@ pub use decide::Decision;
 pub use explain::{Explanation, Judged, Outcome};
 pub use grant::Grant;
 pub use levers::Levers;
+pub use lists::RelatedList;
 pub use question::{Answer, Question};
 pub use rule::{Need, OPERATIONS, Rule, order_key};
 

@@ -98,6 +98,7 @@ fn derived() -> super::Rule {
         requires: String::new(),
         missing: Vec::new(),
         active: true,
+        switched_on: true,
         kind: "implied".to_owned(),
         related_list: None,
         source: "domain 5.2".to_owned(),

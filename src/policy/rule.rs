@@ -134,6 +134,8 @@ pub struct Rule {
     pub missing: Vec<Need>,
     /// Whether it takes part in decisions: active, and not merely listed.
     pub active: bool,
+    /// Whether its row says active, whatever its kind: a listed rule takes part in no decision, but switches a list.
+    pub switched_on: bool,
     /// `rule`, `never`, `implied` or `catalogue` (Q41).
     pub kind: String,
     /// The related list that has to be shown for it, if it belongs to one.
@@ -288,6 +290,7 @@ fn read(row: &dyn Row, table: &'static Table) -> Rule {
         fields,
         requires: row.text(7),
         missing: Vec::new(),
+        switched_on: row.int(8) == 1,
         active: row.int(8) == 1 && matches!(kind.as_str(), "rule" | "never"),
         kind,
         source: row.text(10),

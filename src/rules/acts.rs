@@ -37,6 +37,8 @@ pub static DEEDS: &[Deed] = &[
     deed("task work-note", TASK, "work_note", &[]),
     deed("task link", DEPENDENCY, "create", &[]),
     deed("task unlink", DEPENDENCY, "delete", &[]),
+    deed("project related", PROJECT, "read", &[]),
+    deed("case related", CASE, "read", &[]),
     deed("project plan", PROJECT, "read", &[]),
     deed("project gantt", PROJECT, "read", &[]),
     deed("project close", PROJECT, "close", &["state", "close_notes"]),

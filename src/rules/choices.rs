@@ -5,7 +5,7 @@
 //! chosen. What a draft leaves open limits nothing.
 
 use super::limits;
-use crate::cond::{Cond, Op, Operand, Test};
+use crate::cond::{Cond, Op, Operand, Seen, Test};
 use crate::dict::{self, Field, Kind, Table};
 use crate::engine::{Sql, Value};
 use crate::error::{Code, Error, Result};
@@ -156,7 +156,7 @@ pub fn records(
     let begins = Cond::Test(Test { path, op: Op::StartsWith, value: Operand::Literal(typed.to_owned()), at: 0 });
     let name = target.keys.first().and_then(|key| target.find(key));
     let name = match name {
-        Some(name) if store.readable_field(target, name)? => Some(name.name.to_owned()),
+        Some(name) if store.seen(target, name)? != Seen::Never => Some(name.name.to_owned()),
         _ => None,
     };
     let ask = Ask {

@@ -44,10 +44,23 @@ pub fn no_loop(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
-/// Warns when somebody is left without any role: he cannot act any more (R102).
+/// Whoever is no administrator of the system leaves a person a role to act by (R81); the marks of inside and outside are
+/// none. An administrator is warned when somebody is left without any role and cannot act any more (R102).
 pub fn last_role(store: &Store<'_>, change: &mut Change) -> Result<()> {
     store.policy().forget();
     let owner = change.old.text(has_role::USER);
+    let mut left = is(has_role::USER.name, owner.as_str());
+    left.push(" AND t.role NOT IN (SELECT r.sys_id FROM sys_user_role r WHERE r.name IN (")
+        .bind(INTERNAL)
+        .push(", ")
+        .bind(EXTERNAL)
+        .push("))");
+    if change.by_user && !store.actor().is_admin() && !store.exists(&has_role::TABLE, &left)? {
+        let name = store.display(&user::TABLE, &owner)?;
+        return Err(Error::new(Code::StateInvalid, format!("{name} would have no role left (R81)"))
+            .hint("grant another role first")
+            .about(|about| about.rule = Some("R81".to_owned())));
+    }
     if !store.exists(&has_role::TABLE, &is(has_role::USER.name, owner.as_str()))? {
         store.warn(format!("{} has no role left and cannot act", store.display(&user::TABLE, &owner)?));
     }

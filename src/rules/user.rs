@@ -2,7 +2,7 @@
 
 use super::roles::grant;
 use crate::actor::{EXTERNAL, INTERNAL};
-use crate::dict::{consumer, user};
+use crate::dict::{account, consumer, user};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Store, is};
@@ -52,9 +52,13 @@ fn login_is_the_systems(store: &Store<'_>, change: &mut Change) -> Result<()> {
             .with_exit(4));
     }
     if change.doing == Doing::Create {
-        let plain = |c: char| if c.is_alphanumeric() { c.to_lowercase().to_string() } else { ".".to_owned() };
-        let base: String = change.new.text(user::NAME).chars().map(plain).collect();
-        let base = base.split('.').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
+        let base = slug(&change.new.text(user::NAME));
+        // An outsider's proposal is unique within the account he keeps, or it would tell which logins others have.
+        let account = if store.actor().is_external() { change.new.get(user::ACCOUNT) } else { None };
+        let base = match account {
+            Some(id) => format!("{base}.{}", slug(&store.display(&account::TABLE, &id)?)),
+            None => base,
+        };
         let mut login = base.clone();
         let mut count = 1;
         while store.exists(&user::TABLE, &is(user::USER_NAME.name, login.as_str()))? {
@@ -64,6 +68,13 @@ fn login_is_the_systems(store: &Store<'_>, change: &mut Change) -> Result<()> {
         change.new.set(user::USER_NAME, login);
     }
     Ok(())
+}
+
+/// Letters and digits in lower case, a dot between the words.
+fn slug(name: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c.to_lowercase().to_string() } else { ".".to_owned() };
+    let words: String = name.chars().map(plain).collect();
+    words.split('.').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
 }
 
 /// Everybody starts with the roles of his kind, so that inside and outside can be told apart (R102, R106).

@@ -128,9 +128,9 @@ impl<'e> Store<'e> {
         Ok(columns)
     }
 
-    /// Whether this user can read the field on some record.
-    pub fn readable_field(&self, table: &'static Table, field: &'static Field) -> Result<bool> {
-        Ok(self.policy.field(table, field, "t")? != cond::Seen::Never)
+    /// On which records, there called `t`, this user can read the field.
+    pub fn seen(&self, table: &'static Table, field: &'static Field) -> Result<cond::Seen> {
+        self.policy.field(table, field, "t")
     }
 
     /// Refuses a table no rule lets this user read anything of (Q25 1).

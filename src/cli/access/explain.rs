@@ -4,6 +4,7 @@ use super::{Asked, answer_fields, asking, line, subject, word};
 use crate::ask::{Flip, Trial, flips};
 use crate::cli::Act;
 use crate::cli::explained::{explain_lines, explanation_json};
+use crate::cli::related;
 use crate::cli::session::Session;
 use crate::engine::{self, Engine as _};
 use crate::error::Result;
@@ -29,6 +30,7 @@ impl Act for Explain {
             let answer = policy.answer(&question)?;
             session.exit = if answer.allowed { 0 } else { 4 };
             let explanations = judged(&policy, &question)?;
+            let lists = lists(&policy, &question, answer.allowed)?;
             let copy = engine::copy(engine)?;
             copy.begin()?;
             let trial = Trial::new(&copy, &RULES, session.context()?);
@@ -37,6 +39,9 @@ impl Act for Explain {
                 let mut fields = answer_fields(policy.actor().user_name(), &question, name.as_deref(), &answer);
                 fields.push(("rules".to_owned(), Cell::Nested(explanations.iter().map(explanation_json).collect())));
                 fields.push(("flips".to_owned(), Cell::Nested(flips.iter().map(flip_json).collect())));
+                if !lists.is_empty() {
+                    fields.push(("related_lists".to_owned(), Cell::Nested(lists.iter().map(list_json).collect())));
+                }
                 return session.object(session.format(), &fields, false);
             }
             session.out.line(&line(&answer))?;
@@ -44,6 +49,7 @@ impl Act for Explain {
             for explanation in &explanations {
                 explain_lines(explanation, &mut |line| lines.push(line.to_owned()));
             }
+            lines.extend(lists.iter().map(list_line));
             lines.push("would flip it:".to_owned());
             lines.extend(flips.iter().map(flip_line));
             if flips.is_empty() {
@@ -52,6 +58,24 @@ impl Act for Explain {
             lines.iter().try_for_each(|line| session.out.line(line))
         })
     }
+}
+
+/// The related lists of a record the user reads, and what each absent one lacks.
+fn lists(policy: &Policy<'_>, question: &Question, reads: bool) -> Result<Vec<related::Standing>> {
+    if question.operation == "read" && question.record.is_some() && reads {
+        related::standing(policy, question.table)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+fn list_json((list, missing): &related::Standing) -> serde_json::Value {
+    json!({ "list": list, "shown": missing.is_empty(), "missing": missing })
+}
+
+fn list_line((list, missing): &related::Standing) -> String {
+    let standing = if missing.is_empty() { "shown".to_owned() } else { format!("absent — {}", missing.join("; ")) };
+    format!("list {list}: {standing}")
 }
 
 fn flip_json(flip: &Flip) -> serde_json::Value {
