@@ -5,7 +5,7 @@
 -- the product's documentation, KB an article of its support; R and Q are the ids of the rules and decisions.
 --
 -- Part 1 roles · 2 what roles contain · 3 plugins · 4 properties · 5 working time · 6 relationship type · 7 numbers ·
--- 8 the administrator · 9 access rules
+-- 8 the administrator · 9 access rules · 10 service levels
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- 1. Roles
@@ -346,6 +346,11 @@ FROM (VALUES
      'How many files a consumer may attach to a case.'),
     ('com.glide.attachment.max_size', '25', 'integer',
      'The largest attachment, in MiB.'),
+    -- R132: the flows between cases and what is made of them for a project.
+    ('csm.flow.copy_case_fields', 'true', 'boolean',
+     'Project changes and issues made of a case take over its name and priority.'),
+    ('csm.flow.close_case_on_closure', 'false', 'boolean',
+     'A case is closed when the project change or issue made of it is closed.'),
     -- R119: empty switches the related records of a case off.
     ('csm.related_records.roles', 'snc_internal,snc_external', 'string',
      'Roles that are shown the records related to a case; empty shows them to nobody.'),
@@ -1521,3 +1526,33 @@ SELECT printf('0000000d%024x', place), '2026-01-01T00:00:00Z', 'system', '2026-0
     'R99i.' || place, 'rule', name, operation, 'allow_if', 'csm_admin', 1, 'S004',
     'The administrator of customer service does ' || operation || ' on ' || name || '.'
 FROM deed;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- 10. Service levels (Q47): how soon a case is answered and resolved, in working time of the schedule `weekdays`
+--
+-- The clock of the answer stops with the first comment that is not the customer's; that of the resolution pauses while the
+-- customer is waited for and stops when the case is closed. Another priority ends a clock and begins that priority's.
+-- ---------------------------------------------------------------------------------------------------------------------
+WITH level(priority, label, response, resolution) AS (VALUES
+    (1, 'critical', 1, 4),
+    (2, 'high', 4, 8),
+    (3, 'moderate', 8, 24),
+    (4, 'low', 24, 40)
+)
+INSERT INTO contract_sla (sys_id, sys_created_on, sys_created_by, sys_updated_on, sys_updated_by, sys_mod_count,
+    name, type, target, "table", duration, schedule, active, retroactive, start_condition, pause_condition, stop_condition,
+    cancel_condition, when_to_cancel, when_to_resume)
+SELECT printf('0000000f%024x', row_number() OVER ()), '2026-01-01T00:00:00Z', 'system', '2026-01-01T00:00:00Z', 'system', 0,
+    'Case ' || target || ', ' || label, 'SLA', target, 'sn_customerservice_case', hours * 3600,
+    (SELECT sys_id FROM cmn_schedule WHERE name = 'weekdays'), 1, 0, start, pause, stop, cancel, 'no_longer_start',
+    'no_longer_pause'
+FROM (
+    SELECT priority, label, 'response' AS target, response AS hours,
+        'priority=' || priority || '^stateIN1,10' AS start, NULL AS pause, 'first_response_timeISNOTEMPTY' AS stop,
+        NULL AS cancel
+    FROM level
+    UNION ALL
+    SELECT priority, label, 'resolution', resolution, 'priority=' || priority || '^state!=7', 'stateIN18,6', 'state=3',
+        'state=7'
+    FROM level
+);

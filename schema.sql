@@ -229,7 +229,8 @@ CREATE TABLE "customer_account" (
   "notes" TEXT,
   "website" TEXT,
   "contact" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
-  "theme" TEXT
+  "theme" TEXT,
+  "active_escalation" TEXT REFERENCES "sn_customerservice_escalation" ("sys_id") DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "customer_account_number" ON "customer_account" ("number");
 CREATE UNIQUE INDEX "customer_account_name" ON "customer_account" ("name");
@@ -237,6 +238,7 @@ CREATE INDEX "customer_account_account_parent" ON "customer_account" ("account_p
 CREATE INDEX "customer_account_primary_contact" ON "customer_account" ("primary_contact") WHERE "primary_contact" IS NOT NULL;
 CREATE INDEX "customer_account_parent" ON "customer_account" ("parent") WHERE "parent" IS NOT NULL;
 CREATE INDEX "customer_account_contact" ON "customer_account" ("contact") WHERE "contact" IS NOT NULL;
+CREATE INDEX "customer_account_active_escalation" ON "customer_account" ("active_escalation") WHERE "active_escalation" IS NOT NULL;
 
 -- Account Relationship Type
 CREATE TABLE "sn_customerservice_account_relationship_type" (
@@ -1415,6 +1417,7 @@ CREATE TABLE "contract_sla" (
   "active" INTEGER CHECK ("active" IN (0, 1)),
   "start_condition" TEXT NOT NULL,
   "pause_condition" TEXT,
+  "resume_condition" TEXT,
   "stop_condition" TEXT NOT NULL,
   "reset_condition" TEXT,
   "cancel_condition" TEXT,
@@ -1444,13 +1447,9 @@ CREATE TABLE "task_sla" (
   "end_time" TEXT,
   "planned_end_time" TEXT,
   "original_breach_time" TEXT,
-  "duration" INTEGER,
-  "pause_duration" INTEGER,
-  "percentage" REAL,
-  "business_percentage" REAL,
-  "time_left" INTEGER
+  "pause_duration" INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX "task_sla_task_sla_start_time" ON "task_sla" ("task", "sla", "start_time");
+CREATE INDEX "task_sla_task_sla" ON "task_sla" ("task", "sla");
 CREATE INDEX "task_sla_sla" ON "task_sla" ("sla") WHERE "sla" IS NOT NULL;
 
 -- Journal Entry

@@ -88,7 +88,9 @@ fn record(store: &Store<'_>, table: &'static Table, entry: &toml::Table) -> Resu
         let (column, value) = system_value(store, table, key, &text(value))?;
         new.put(column, value);
     }
-    store.derive(table, made, new, "demo")
+    let id = made.id();
+    store.derive(table, made, new, "demo")?;
+    if table.name == dict::case::TABLE.name { crate::rules::sla::settle(store, &id) } else { Ok(()) }
 }
 
 /// A value only the system writes, read as if it could be typed.

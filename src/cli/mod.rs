@@ -4,12 +4,15 @@ mod access;
 mod attachment;
 mod case;
 mod case_create;
+mod case_records;
+mod case_view;
 pub mod complete;
 mod config;
 mod contact;
 mod db;
 mod demo;
 mod demo_data;
+mod escalation;
 mod explained;
 mod gantt;
 mod gantt_svg;
@@ -110,6 +113,20 @@ pub static VERBS: &[Verb] = &[
     verb::<case::Close>("case", "close", "Close a case that is not resolved"),
     verb::<case::Reopen>("case", "reopen", "Open a resolved case again, over the agent's head"),
     verb::<case::Cancel>("case", "cancel", "Give a case up"),
+    verb::<case_view::List>("case", "list", "List cases, among them those late or soon due"),
+    verb::<case_view::View>("case", "view", "Show a case with its service levels, and what happened to it"),
+    verb::<case_records::ProjectChange>("case", "project-change", "Make a project change request of a case"),
+    verb::<case_records::ProjectIssue>("case", "project-issue", "Make a project issue of a case"),
+    verb::<case_records::Problem>("case", "problem", "Make a problem of a case, or tie one to it"),
+    verb::<case_records::Change>("case", "change", "Make a change request of a case, or tie one to it"),
+    verb::<case_records::Incident>("case", "incident", "Make an incident of a case, or tie one to it"),
+    verb::<case_records::Request>("case", "request", "Make a request of a case, or tie one to it"),
+    verb::<escalation::Case>("case", "escalate", "Escalate a case"),
+    verb::<escalation::CaseEnd>("case", "deescalate", "End the escalation of a case"),
+    verb::<escalation::Account>("account", "escalate", "Escalate an account, and with it its open cases"),
+    verb::<escalation::AccountEnd>("account", "deescalate", "End the escalation of an account"),
+    verb::<escalation::Approve>("escalation", "approve", "Approve an escalation that was asked for"),
+    verb::<escalation::Decline>("escalation", "decline", "Decline an escalation that was asked for"),
     verb::<attachment::OnCase>("case", "attach", "Hang a file on a case"),
     verb::<attachment::OnTask>("task", "attach", "Hang a file on a task"),
     verb::<attachment::OnCaseTask>("case-task", "attach", "Hang a file on a case task"),

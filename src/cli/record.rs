@@ -38,41 +38,50 @@ pub fn equals(field: &str, value: Operand) -> Cond {
 
 fn list(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
     session.read(|session, store| {
-        let mut ask = session.ask()?;
-        for (field, text) in filtered(matches, table) {
-            // A reference is looked up as a positional is; what cannot be found matches nothing, and is said.
-            let value = match field.kind {
-                Kind::Reference(target) => {
-                    match crate::dict::table(target).map(|target| store.resolve(target, &text)) {
-                        Some(Ok(id)) => id,
-                        Some(Err(error)) if error.code() == Code::RecordNotFound => {
-                            session.out.note(&format!("note: {}", error.message()));
-                            ask.also.push(Cond::Any(Vec::new()));
-                            continue;
-                        }
-                        Some(Err(error)) => return Err(error),
-                        None => text,
-                    }
-                }
-                _ => text,
-            };
-            ask.also.push(equals(field.name, Operand::Literal(value)));
-            if field.name == task::CUSTOMER_PROJECT.name
-                && table.name == task::TABLE.name
-                && ask.sort.is_empty()
-                && ask.query.order.is_empty()
-            {
-                ask.sort.push(("wbs_order".to_owned(), false));
-            }
-        }
-        if matches.try_get_one::<bool>("mine").ok().flatten() == Some(&true) {
-            ask.also.push(equals("assigned_to", Operand::Set(SetRef { name: "me".to_owned(), column: None })));
-        }
-        if matches.try_get_one::<bool>("participating").ok().flatten() == Some(&true) {
-            ask.also.push(participating(store, table)?);
-        }
+        let ask = filtered_ask(session, store, table, matches)?;
         print_list(session, store, table, &ask)
     })
+}
+
+/// What the list flags and the filters of a table ask for.
+pub fn filtered_ask(
+    session: &mut Session,
+    store: &Store<'_>,
+    table: &'static Table,
+    matches: &ArgMatches,
+) -> Result<Ask> {
+    let mut ask = session.ask()?;
+    for (field, text) in filtered(matches, table) {
+        // A reference is looked up as a positional is; what cannot be found matches nothing, and is said.
+        let value = match field.kind {
+            Kind::Reference(target) => match crate::dict::table(target).map(|target| store.resolve(target, &text)) {
+                Some(Ok(id)) => id,
+                Some(Err(error)) if error.code() == Code::RecordNotFound => {
+                    session.out.note(&format!("note: {}", error.message()));
+                    ask.also.push(Cond::Any(Vec::new()));
+                    continue;
+                }
+                Some(Err(error)) => return Err(error),
+                None => text,
+            },
+            _ => text,
+        };
+        ask.also.push(equals(field.name, Operand::Literal(value)));
+        if field.name == task::CUSTOMER_PROJECT.name
+            && table.name == task::TABLE.name
+            && ask.sort.is_empty()
+            && ask.query.order.is_empty()
+        {
+            ask.sort.push(("wbs_order".to_owned(), false));
+        }
+    }
+    if matches.try_get_one::<bool>("mine").ok().flatten() == Some(&true) {
+        ask.also.push(equals("assigned_to", Operand::Set(SetRef { name: "me".to_owned(), column: None })));
+    }
+    if matches.try_get_one::<bool>("participating").ok().flatten() == Some(&true) {
+        ask.also.push(participating(store, table)?);
+    }
+    Ok(ask)
 }
 
 /// Fields that name who takes part, and the sets of the acting user they are compared with.
@@ -140,21 +149,32 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
 fn view(table: &'static Table, name: &str, session: &mut Session) -> Result<()> {
     session.read(|session, store| {
         session.decided_for(store, table, "read", &[], name)?;
-        let (id, mut fields) = Printer::new().record(store, table, name, &session.global.fields)?;
-        if session.global.quiet {
-            let name = store.display(table, &id)?;
-            return session.out.line(&name);
-        }
-        if !session.is_json() && session.global.fields.is_empty() {
-            // A person reads what is there; scripts get every key.
-            fields.retain(|(_, cell)| {
-                !matches!(cell, Cell::Null)
-                    && !matches!(cell, Cell::Nested(list) if list.as_array().is_some_and(Vec::is_empty))
-            });
-        }
-        fields.extend(session.access_cell());
-        session.object(session.format(), &fields, session.global.raw)
+        let (id, fields) = Printer::new().record(store, table, name, &session.global.fields)?;
+        show(session, store, table, &id, fields)
     })
+}
+
+/// Prints one record's fields.
+pub fn show(
+    session: &mut Session,
+    store: &Store<'_>,
+    table: &'static Table,
+    id: &str,
+    mut fields: Vec<(String, Cell)>,
+) -> Result<()> {
+    if session.global.quiet {
+        let name = store.display(table, id)?;
+        return session.out.line(&name);
+    }
+    if !session.is_json() && session.global.fields.is_empty() {
+        // A person reads what is there; scripts get every key.
+        fields.retain(|(_, cell)| {
+            !matches!(cell, Cell::Null)
+                && !matches!(cell, Cell::Nested(list) if list.as_array().is_some_and(Vec::is_empty))
+        });
+    }
+    fields.extend(session.access_cell());
+    session.object(session.format(), &fields, session.global.raw)
 }
 
 fn create(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {

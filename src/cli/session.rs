@@ -326,6 +326,7 @@ impl Session {
             fields: global.fields.clone(),
             query: global.query.as_deref().map(crate::cond::parse).transpose()?.unwrap_or_default(),
             also: Vec::new(),
+            reached: Vec::new(),
             whole: false,
             called: None,
             among: None,

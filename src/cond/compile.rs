@@ -294,6 +294,10 @@ impl Leaf<'_> {
     /// List fields and journals: their values are rows elsewhere.
     fn rows_elsewhere(&self, op: Op, field: &'static Field, table: &'static Table, alias: &str) -> Result<Sql> {
         let seen = self.lens.field(table, field, alias)?;
+        if field.at_read && seen != Seen::Never {
+            let why = format!("{} is worked out when it is read and cannot be asked for", field.name);
+            return Err(Error::new(Code::FieldInvalid, why));
+        }
         let (from, key) = match field.kind {
             Kind::List(_) => ("sys_list_member", "record"),
             _ => ("sys_journal_field", "element_id"),

@@ -23,9 +23,24 @@ pub(super) fn column(table: &'static Table, field: &'static Field, alias: &str, 
     Ok(single(table, field, alias, lens)?.sql)
 }
 
+/// What the column says: itself, or what the clock makes of it.
+fn said(field: &Field, alias: &str, lens: &dyn Lens) -> Sql {
+    let mut sql = Sql::default();
+    let Some(expression) = field.read_as else {
+        sql.column(alias, field.name);
+        return sql;
+    };
+    for (index, part) in expression.split("{now}").enumerate() {
+        if index > 0 {
+            sql.bind(lens.frame().now.to_stored());
+        }
+        sql.push(&part.replace("{t}", alias));
+    }
+    sql
+}
+
 fn single(table: &'static Table, field: &'static Field, alias: &str, lens: &dyn Lens) -> Result<Walked> {
-    let mut plain = Sql::default();
-    plain.column(alias, field.name);
+    let plain = said(field, alias, lens);
     let (sql, readable) = match lens.field(table, field, alias)? {
         Seen::Plain => (plain, None),
         Seen::When(when) => {
@@ -48,10 +63,8 @@ pub fn walk(path: &[String], table: &'static Table, alias: &str, lens: &dyn Lens
         if lens.field(table, field, alias)? == Seen::Never {
             return Err(lens.refuse(table, field));
         }
-        return Err(Error::new(
-            Code::QueryInvalid,
-            format!("{} holds several values and cannot be sorted or dot-walked", field.name),
-        ));
+        let why = if field.at_read { "is worked out when it is read" } else { "holds several values" };
+        return Err(Error::new(Code::QueryInvalid, format!("{} {why} and cannot be sorted or dot-walked", field.name)));
     }
     let here = single(table, field, alias, lens)?;
     if rest.is_empty() {

@@ -43,6 +43,10 @@ pub const REASONS: &[Choice] = &[
 pub const STAGES: &[Choice] =
     &[("in_progress", "In progress"), ("paused", "Paused"), ("completed", "Completed"), ("cancelled", "Cancelled")];
 
+/// A clock is late once it was seen to be, or as soon as it runs past its time: the wall's clock decides, no daemon (Q47).
+const BREACHED: &str =
+    "({t}.\"has_breached\" = 1 OR ({t}.\"stage\" = 'in_progress' AND {t}.\"planned_end_time\" < {now}))";
+
 define_table! {
     /// Cases of customers, partners and consumers (S003, S004).
     case = "sn_customerservice_case" {
@@ -193,6 +197,7 @@ define_table! {
             ACTIVE: bool = flag_on("active", "Active");
             START_CONDITION: String = field("start_condition", "Start condition", Kind::Query).required();
             PAUSE_CONDITION: String = field("pause_condition", "Pause condition", Kind::Query);
+            RESUME_CONDITION: String = field("resume_condition", "Resume condition", Kind::Query);
             STOP_CONDITION: String = field("stop_condition", "Stop condition", Kind::Query).required();
             RESET_CONDITION: String = field("reset_condition", "Reset condition", Kind::Query);
             CANCEL_CONDITION: String = field("cancel_condition", "Cancel condition", Kind::Query);
@@ -209,8 +214,8 @@ define_table! {
     /// The clock of a service level on one record (`D:r_TaskSLATable`).
     task_sla = "task_sla" {
         noun: "case-sla", label: "Task SLA", display: "sys_id";
-        columns: &["task", "sla", "stage", "has_breached", "planned_end_time", "business_percentage"],
-        unique: &["task, sla, start_time"];
+        columns: &["task", "sla", "stage", "has_breached", "planned_end_time", "time_left"],
+        indexes: &["task, sla"];
         groups: [SYS_FIELDS];
         fields {
             TASK_TABLE: String = table_name("task_table", "Task table").system();
@@ -218,17 +223,17 @@ define_table! {
             SLA: String = reference("sla", "SLA definition", "contract_sla").system();
             STAGE: String = choice("stage", "Stage", super::STAGES).default("in_progress").system();
             ACTIVE: bool = flag_on("active", "Active").system();
-            HAS_BREACHED: bool = flag("has_breached", "Has breached").system();
+            HAS_BREACHED: bool = flag("has_breached", "Has breached").system().read_as(super::BREACHED);
             START_TIME: String = time("start_time", "Start time").system();
             PAUSE_TIME: String = time("pause_time", "Paused since").system();
             END_TIME: String = time("end_time", "Stop time").system();
             PLANNED_END_TIME: String = time("planned_end_time", "Breach time").system();
             ORIGINAL_BREACH_TIME: String = time("original_breach_time", "Original breach time").system();
-            DURATION: i64 = duration("duration", "Actual elapsed time").system();
+            DURATION: i64 = duration("duration", "Elapsed working time").at_read();
             PAUSE_DURATION: i64 = duration("pause_duration", "Pause duration").system();
-            PERCENTAGE: f64 = decimal("percentage", "Actual elapsed percentage").system();
-            BUSINESS_PERCENTAGE: f64 = decimal("business_percentage", "Business elapsed percentage").system();
-            TIME_LEFT: i64 = duration("time_left", "Business time left").system();
+            PERCENTAGE: f64 = decimal("percentage", "Actual elapsed percentage").at_read();
+            BUSINESS_PERCENTAGE: f64 = decimal("business_percentage", "Business elapsed percentage").at_read();
+            TIME_LEFT: i64 = duration("time_left", "Business time left").at_read();
         }
     }
 }

@@ -60,6 +60,8 @@ pub const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field
         flag: None,
         masked: false,
         derived: false,
+        at_read: false,
+        read_as: None,
         table_in: None,
     }
 }

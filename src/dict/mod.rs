@@ -115,6 +115,10 @@ pub struct Field {
     pub masked: bool,
     /// Worked out from other records, again and again: no foreign key, no index.
     pub derived: bool,
+    /// Worked out by a business rule whenever it is read, because it changes with the clock: no column.
+    pub at_read: bool,
+    /// What the column says when it is read, where the clock has a part in it: SQL over `{t}`, the record, and `{now}`.
+    pub read_as: Option<&'static str>,
     /// The column of the same table that names the table this one points into (storage decision on pairs).
     pub table_in: Option<&'static str>,
 }
@@ -122,7 +126,7 @@ pub struct Field {
 impl Field {
     /// A field that has no column of its own: its values are rows elsewhere.
     pub const fn stored(&self) -> bool {
-        !matches!(self.kind, Kind::Journal | Kind::List(_))
+        !self.at_read && !matches!(self.kind, Kind::Journal | Kind::List(_))
     }
 
     /// The name with dashes, as flags spell it.
@@ -170,6 +174,21 @@ impl Field {
     pub const fn derived(mut self) -> Self {
         self.system = true;
         self.derived = true;
+        self
+    }
+
+    /// Worked out whenever it is read.
+    #[must_use]
+    pub const fn at_read(mut self) -> Self {
+        self.system = true;
+        self.at_read = true;
+        self
+    }
+
+    /// Read through this expression.
+    #[must_use]
+    pub const fn read_as(mut self, expression: &'static str) -> Self {
+        self.read_as = Some(expression);
         self
     }
 

@@ -115,6 +115,8 @@ define_table! {
             WEBSITE: String = line("website", "Website");
             CONTACT: String = reference("contact", "Contact", "sys_user");
             THEME: String = line("theme", "Theme");
+            ACTIVE_ESCALATION: String =
+                reference("active_escalation", "Active escalation", "sn_customerservice_escalation").system();
         }
     }
 }

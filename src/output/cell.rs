@@ -78,8 +78,21 @@ impl Cell {
         }
     }
 
+    /// The stored value as a tree, for a cell that holds several.
+    pub fn to_tree(&self) -> Value {
+        match self {
+            Self::Absent | Self::Null => Value::Null,
+            Self::Bool(yes) => (*yes).into(),
+            Self::Int(number) => (*number).into(),
+            Self::Real(number) => (*number).into(),
+            Self::Text(text) => text.as_str().into(),
+            Self::Labelled { value, .. } => value.to_tree(),
+            Self::Nested(value) => value.clone(),
+        }
+    }
+
     /// Whether the reader may not see it.
-    pub(super) fn is_absent(&self) -> bool {
+    pub fn is_absent(&self) -> bool {
         match self {
             Self::Absent => true,
             Self::Labelled { value, .. } => value.is_absent(),

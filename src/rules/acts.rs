@@ -3,7 +3,7 @@
 //! The verbs and the questions about them (`access check` …) read this one table, so that a question cannot be about
 //! something else than the verb does. The generic verbs are create, read, write and delete of their own table.
 
-use super::{CASE, PROJECT, TASK};
+use super::{CASE, CASE_TASK, ESCALATION, PROJECT, TASK};
 use crate::dict::Table;
 
 /// One verb, as it is judged.
@@ -27,6 +27,7 @@ const fn deed(verb: &'static str, table: &'static str, operation: &'static str, 
 const DEPENDENCY: &str = "planned_task_rel_planned_task";
 const CONTACT: &str = "project_contact";
 const PLAN: &str = "resource_plan";
+const ACCOUNT: &str = "customer_account";
 const TEMPLATE: &str = "project_template";
 
 /// Every verb beyond the generic ones.
@@ -66,7 +67,19 @@ pub static DEEDS: &[Deed] = &[
     deed("case close", CASE, "close", &[]),
     deed("case reopen", CASE, "reopen", &[]),
     deed("case cancel", CASE, "cancel", &[]),
-    deed("case-task attach", "sn_customerservice_task", "attach", &[]),
+    deed("case escalate", CASE, "escalate", &[]),
+    deed("case deescalate", CASE, "deescalate", &[]),
+    deed("case project-change", CASE, "project_change", &[]),
+    deed("case project-issue", CASE, "project_issue", &[]),
+    deed("case problem", CASE, "problem", &[]),
+    deed("case change", CASE, "change", &[]),
+    deed("case incident", CASE, "incident", &[]),
+    deed("case request", CASE, "request", &[]),
+    deed("account escalate", ACCOUNT, "escalate", &[]),
+    deed("account deescalate", ACCOUNT, "deescalate", &[]),
+    deed("escalation approve", ESCALATION, "approve", &[]),
+    deed("escalation decline", ESCALATION, "decline", &[]),
+    deed("case-task attach", CASE_TASK, "attach", &[]),
     deed("task attach", TASK, "attach", &[]),
     deed("attachment get", "sys_attachment", "read", &[]),
     deed("contact add", CONTACT, "create", &[]),

@@ -15,6 +15,7 @@ pub mod delivery;
 mod dependency;
 pub mod flow;
 mod hierarchy;
+pub mod history;
 mod limits;
 pub mod outline;
 pub mod planning;
@@ -23,6 +24,7 @@ mod roles;
 pub mod schedule;
 pub mod settle;
 pub mod sketch;
+pub mod sla;
 pub mod task;
 mod task_dates;
 pub mod template;
@@ -52,6 +54,8 @@ const fn rule(
 
 const TASK: &str = "customer_project_task";
 const CASE: &str = "sn_customerservice_case";
+const CASE_TASK: &str = "sn_customerservice_task";
+const ESCALATION: &str = "sn_customerservice_escalation";
 const PROJECT: &str = "customer_project";
 
 /// Every business rule, in the order they run.
@@ -122,10 +126,28 @@ pub static RULES: Rules = Rules {
         rule("R69", CASE, Before, &[Create, Update], case::filing::fill),
         rule("R71", CASE, Before, &[Create], case::filing::whose),
         rule("R92", CASE, Before, &[Create], case::filing::daily_cases),
+        rule("R99b", CASE, Before, &[Create, Update], case::escalation::of_account),
+        rule("copied", CASE, After, &[Update], case::tasks::carry),
+        rule("SLA", CASE, After, &[Create, Update], sla::advance),
+        rule("SLA", CASE, After, &[Delete], sla::forget),
+        rule("Q39", CASE, Before, &[Delete], case::escalation::keeps),
+        rule("Q39", "customer_account", Before, &[Delete], case::escalation::keeps),
+        rule("SLA", "contract_sla", Before, &[Create, Update], sla::sound),
+        rule("case task", CASE_TASK, Before, &[Create, Update], case::tasks::belong),
+        rule("outline", CASE_TASK, Before, &[Create, Update], case::tasks::outline),
+        rule("contributor", CASE_TASK, After, &[Create, Update, Delete], case::tasks::contribute),
+        rule("R99b", ESCALATION, Before, &[Create], case::escalation::begin),
+        rule("R99b", ESCALATION, After, &[Create, Update], case::escalation::follow),
+        rule("R90b", "sysapproval_approver", After, &[Update], case::escalation::answered),
+        rule("R132", "project_change_request", After, &[Update], case::service::closes_case),
+        rule("R132", "issue", After, &[Update], case::service::closes_case),
+        rule("R116", "problem", Before, &[Create, Update], case::service::known_error),
+        rule("R99h", "sc_request", Before, &[Create], case::service::requested),
         rule("resolving", CASE, Before, &[Update], case::resolving),
         rule("Q13", "sys_journal_field", Before, &[Create], case::silent_when_closed),
         rule("R92", "sys_journal_field", Before, &[Create], case::filing::daily_comments),
         rule("answered", "sys_journal_field", After, &[Create], case::answered),
     ],
     settle: settle::project,
+    at_read: sla::at_read,
 };

@@ -2,6 +2,7 @@
 
 use super::{Record, Store};
 use crate::dict::{Col, Table};
+use crate::engine::Value;
 use crate::error::Result;
 
 /// What happens to a record.
@@ -75,6 +76,8 @@ pub struct Rules {
     pub rules: &'static [BusinessRule],
     /// Works out again what a project derives from its tasks: dates, outline, roll-ups.
     pub settle: fn(&Store<'_>, &str) -> Result<()>,
+    /// Works out a field that is not stored because it changes with the clock: table, field, the record's `sys_id`.
+    pub at_read: fn(&Store<'_>, &'static Table, &str, &str) -> Result<Value>,
 }
 
 impl Store<'_> {

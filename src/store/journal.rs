@@ -132,4 +132,29 @@ impl Store<'_> {
         }
         Ok(())
     }
+
+    /// Adds a record to a list field on the system's behalf, unless it is there.
+    pub fn add_to_list(&self, table: &Table, record: &str, element: &str, value: &str, rule: &str) -> Result<()> {
+        if self.member(record, element, value)?.is_some() {
+            return Ok(());
+        }
+        let mut member = Record::new(&list_member::TABLE);
+        member.set(list_member::TABLE_NAME, table.name.to_owned()).set(list_member::RECORD, record.to_owned());
+        member.set(list_member::ELEMENT, element.to_owned()).set(list_member::VALUE, value.to_owned());
+        self.system_create(&list_member::TABLE, member, rule).map(|_| ())
+    }
+
+    /// Takes a record from a list field on the system's behalf, if it is there.
+    pub fn take_from_list(&self, record: &str, element: &str, value: &str, rule: &str) -> Result<()> {
+        match self.member(record, element, value)? {
+            Some(member) => self.system_delete(&list_member::TABLE, member, rule),
+            None => Ok(()),
+        }
+    }
+
+    fn member(&self, record: &str, element: &str, value: &str) -> Result<Option<Record>> {
+        let mut condition = super::system::is(list_member::RECORD.name, record);
+        condition.push(" AND t.element = ").bind(element).push(" AND t.value = ").bind(value);
+        Ok(self.fetch_where(&list_member::TABLE, &condition)?.into_iter().next())
+    }
 }

@@ -23,6 +23,8 @@ pub struct Ask {
     pub also: Vec<Cond>,
     /// A further condition over `t` that the system itself sets: what may be chosen, whoever asks.
     pub among: Option<Sql>,
+    /// Only records that a readable record elsewhere, for which this holds, points to.
+    pub reached: Vec<Reached>,
     /// Only the record of that number, name or id.
     pub called: Option<String>,
     /// `--sort` keys, before those of the query: path, and whether descending.
@@ -31,6 +33,17 @@ pub struct Ask {
     pub limit: Option<u64>,
     /// After leaving out so many.
     pub offset: Option<u64>,
+}
+
+/// A record elsewhere that points to the ones asked for.
+#[derive(Debug, Clone)]
+pub struct Reached {
+    /// Its table.
+    pub table: &'static Table,
+    /// Its column that holds the `sys_id` of a record asked for.
+    pub column: &'static str,
+    /// What holds of it, as the user could have typed it.
+    pub cond: Cond,
 }
 
 /// One column of an answer.
@@ -197,6 +210,9 @@ impl<'e> Store<'e> {
             parts.push(cond::condition(cond, table, "t", &self.policy)?);
         }
         parts.extend(ask.among.clone());
+        for reached in &ask.reached {
+            parts.push(self.reached(reached)?);
+        }
         if let Some(name) = &ask.called {
             parts.push(Self::called_exactly(table, name));
         }
@@ -204,6 +220,20 @@ impl<'e> Store<'e> {
         if !parts.is_empty() {
             sql.push(" WHERE ").append(&Sql::join(&parts, " AND ", "1"));
         }
+        Ok(sql)
+    }
+
+    /// Records named by others that the user may read, in a field he may read.
+    fn reached(&self, by: &Reached) -> Result<Sql> {
+        self.readable_at_all(by.table)?;
+        let walked = cond::walk(&[by.column.to_owned()], by.table, "r", &self.policy)?;
+        let mut sql = Sql::new("t.sys_id IN (SELECT ");
+        sql.append(&walked.sql).push(" FROM ").name(by.table.name).push(" r WHERE ");
+        sql.append(&cond::condition(&by.cond, by.table, "r", &self.policy)?);
+        if let Rows::Where(rows) = self.policy.rows(by.table, "r")? {
+            sql.push(" AND ").append(&rows);
+        }
+        sql.push(")");
         Ok(sql)
     }
 
@@ -254,6 +284,9 @@ impl<'e> Store<'e> {
                     return Ok(Datum::Hidden);
                 }
             }
+        }
+        if field.at_read {
+            return (self.rules.at_read)(self, table, field.name, id).map(Datum::Value);
         }
         let empty = !there.iter().any(|element| element == field.name);
         match field.kind {

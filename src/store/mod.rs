@@ -19,7 +19,7 @@ pub use audit::{Head, broken_link, head};
 pub use change::{BusinessRule, Change, Doing, Rules, When};
 pub use input::Typed;
 pub use journal::{Entry, Journal};
-pub use list::{Ask, Datum, Line, Listing, Shown};
+pub use list::{Ask, Datum, Line, Listing, Reached, Shown};
 pub use record::{Read, Record};
 pub use resolve::not_found;
 pub use system::is;

@@ -160,7 +160,7 @@ impl Asker {
         let limit = rng.chance(30).then(|| rng.below(4) as u64);
         let offset = rng.chance(15).then(|| rng.below(3) as u64);
         let called = rng.chance(8).then(|| self.name(table.name, rng));
-        Ask { fields, whole: false, query, also: Vec::new(), among: None, called, sort, limit, offset }
+        Ask { fields, query, called, sort, limit, offset, ..Ask::default() }
     }
 
     fn order(&self, table: &'static Table, rng: &mut Rng) -> Vec<OrderBy> {

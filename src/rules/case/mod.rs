@@ -3,7 +3,10 @@
 //! The state is moved by these actions alone: the dictionary marks it as the system's, so no update, import or file names
 //! it. Who may do what is decided in `policy`; what stands here binds everybody, administrators included (Q39).
 
+pub mod escalation;
 pub mod filing;
+pub mod service;
+pub mod tasks;
 
 use crate::dict::cases::CASE_STATES;
 use crate::dict::{case, journal, work};
@@ -137,11 +140,13 @@ pub fn assign(store: &Store<'_>, id: &str, name: &str, user: &str) -> Result<Rec
 
 /// Asks the customer something and waits.
 pub fn request_info(store: &Store<'_>, id: &str, name: &str, comment: Option<&str>) -> Result<Record> {
-    let record = take(store, id, name, "request_info", |_| Ok(()))?;
+    // The question comes first: it is an answer to the customer, for whoever counts the time until then.
+    store.gate(&case::TABLE, id, name, "request_info", acts::sets(&case::TABLE, "request_info"), &[])?;
+    may_start(&store.expect(&case::TABLE, id)?, "request_info")?;
     if let Some(comment) = comment {
         store.write_journal(&case::TABLE, id, name, Journal::Comments, comment)?;
     }
-    Ok(record)
+    take(store, id, name, "request_info", |_| Ok(()))
 }
 
 /// A step that asks for nothing.

@@ -1,0 +1,246 @@
+//! Service levels against a simulation that looks at every minute: what a list shows at a time is what a daemon that never
+//! sleeps would have written by then.
+
+use crate::env::TestEnv;
+use csm::actor::Actor;
+use csm::dict::{case, task_sla, work};
+use csm::engine::{Engine, Mode, Sql, open};
+use csm::rules::{RULES, case as rules};
+use csm::store::{Ask, Context, Datum, Record, Store};
+use csm::time::{Calendar, Instant};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// 2026-02-26T08:00:00Z, a Thursday.
+const BEGIN: i64 = 1_772_092_800;
+const DAY: i64 = 1440;
+
+/// A small generator, so that a failure names the seed that repeats it.
+struct Rng(u64);
+
+impl Rng {
+    fn below(&mut self, end: i64) -> i64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from((self.0 >> 33) % end.unsigned_abs()).unwrap()
+    }
+}
+
+fn at(minute: i64) -> Instant {
+    Instant::from_unix(BEGIN + minute * 60).unwrap()
+}
+
+fn store(engine: &dyn Engine, minute: i64) -> Store<'_> {
+    let context = Context {
+        operator: "admin".to_owned(),
+        os_user: "tester".to_owned(),
+        command: "test".to_owned(),
+        real_now: at(minute),
+        pretended: None,
+    };
+    Store::new(engine, Actor::load(engine, "admin").unwrap(), &RULES, context)
+}
+
+/// What the simulation knows of a case.
+#[derive(Clone)]
+struct Case {
+    state: i64,
+    priority: i64,
+    answered: bool,
+}
+
+/// One clock, looked at every minute.
+#[derive(Clone, Debug, PartialEq)]
+struct Clock {
+    stage: &'static str,
+    start: i64,
+    ran: i64,
+    breached: bool,
+}
+
+/// The shipped levels, read from the domain's Q47: target, priority, minutes of work.
+const LEVELS: [(&str, i64, i64); 8] = [
+    ("response", 1, 60),
+    ("response", 2, 240),
+    ("response", 3, 480),
+    ("response", 4, 1440),
+    ("resolution", 1, 240),
+    ("resolution", 2, 480),
+    ("resolution", 3, 1440),
+    ("resolution", 4, 2400),
+];
+
+/// Monday to Friday, 8 to 12 and 13 to 17; one Monday is a holiday.
+fn works(minute: i64) -> bool {
+    let (day, clock) = ((minute + 480).div_euclid(DAY), (minute + 480).rem_euclid(DAY));
+    let weekday = (day + 3) % 7;
+    weekday < 5 && day != HOLIDAY && ((480..720).contains(&clock) || (780..1020).contains(&clock))
+}
+
+/// Monday 2026-03-02, counted in days from the beginning.
+const HOLIDAY: i64 = 4;
+
+#[derive(Default)]
+struct Simulation {
+    clocks: BTreeMap<usize, Vec<Clock>>,
+}
+
+impl Simulation {
+    /// A minute passes: whatever runs, runs.
+    fn pass(&mut self, minute: i64) {
+        for (level, clocks) in &mut self.clocks {
+            for clock in clocks.iter_mut().filter(|clock| clock.stage == "in_progress") {
+                // Time is out when what was promised has run; from then on it is late, working hours or not.
+                clock.breached |= clock.ran >= LEVELS[*level].2;
+                clock.ran += i64::from(works(minute));
+            }
+        }
+    }
+
+    /// The case changed: clocks begin, pause, go on and end.
+    fn change(&mut self, case: &Case, minute: i64) {
+        for (index, (target, priority, _)) in LEVELS.iter().enumerate() {
+            let response = *target == "response";
+            let start =
+                case.priority == *priority && if response { [1, 10].contains(&case.state) } else { case.state != 7 };
+            let stop = if response { case.answered } else { case.state == 3 };
+            let pause = !response && [18, 6].contains(&case.state);
+            let clocks = self.clocks.entry(index).or_default();
+            let over = clocks.iter().any(|clock| clock.stage == "completed");
+            match clocks.iter_mut().find(|clock| ["in_progress", "paused"].contains(&clock.stage)) {
+                Some(clock) if stop => clock.stage = "completed",
+                Some(clock) if !start => clock.stage = "cancelled",
+                Some(clock) => clock.stage = if pause { "paused" } else { "in_progress" },
+                None if start && !stop && !over => {
+                    let stage = if pause { "paused" } else { "in_progress" };
+                    clocks.push(Clock { stage, start: minute, ran: 0, breached: false });
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// A step that may be refused; the simulation follows only what was done.
+fn step(store: &Store<'_>, id: &str, rng: &mut Rng, case: &mut Case) {
+    let mut next = case.clone();
+    let done = match rng.below(9) {
+        0 => rules::assign(store, id, id, store.actor().id())
+            .map(|_| next.state = if case.state == 1 { 10 } else { case.state }),
+        1 => rules::request_info(store, id, id, None).map(|_| next.state = 18),
+        2 => rules::plain(store, id, id, "resume").map(|_| next.state = 10),
+        3 => rules::propose(store, id, id, Some("solved_fixed"), Some("Done.")).map(|_| next.state = 6),
+        4 => rules::plain(store, id, id, "reject").map(|_| next.state = 10),
+        5 if rng.below(3) == 0 => rules::close(store, id, id, None, Some("Done.")).map(|_| next.state = 3),
+        6 if rng.below(4) == 0 => rules::cancel(store, id, id, None).map(|_| next.state = 7),
+        7 => store
+            .write_journal(&case::TABLE, id, id, csm::store::Journal::Comments, "Looking.")
+            .map(|()| next.answered = true),
+        _ => {
+            next.priority = 1 + rng.below(4);
+            let typed = [("priority".to_owned(), next.priority.to_string())];
+            store.update(&case::TABLE, id, id, &typed, &Calendar::weekdays()).map(|_| ())
+        }
+    };
+    match done {
+        Ok(()) => *case = next,
+        Err(error) => assert_eq!(error.exit(), 5, "{error}"),
+    }
+}
+
+/// What a list of clocks shows: by level and start, stage, minutes run, whether late.
+fn shown(store: &Store<'_>, id: &str) -> Vec<(String, i64, String, i64, bool)> {
+    let fields = ["sla.name", "start_time", "stage", "duration", "has_breached"];
+    let ask = Ask {
+        fields: fields.map(str::to_owned).to_vec(),
+        query: csm::cond::parse(&format!("task={id}")).unwrap(),
+        ..Ask::default()
+    };
+    let mut found = Vec::new();
+    let text = |datum: &Datum| if let Datum::Value(value) = datum { value.to_string() } else { String::new() };
+    let listing = store.list(&task_sla::TABLE, &ask).unwrap();
+    let each = &mut |line: csm::store::Line| {
+        let start = Instant::parse_utc(&text(&line.data[1]))?.unix();
+        let ran: i64 = text(&line.data[3]).parse().unwrap();
+        assert_eq!(ran % 60, 0);
+        found.push((
+            text(&line.data[0]),
+            (start - BEGIN) / 60,
+            text(&line.data[2]),
+            ran / 60,
+            text(&line.data[4]) == "1",
+        ));
+        Ok(())
+    };
+    listing.run(each).unwrap();
+    found.sort();
+    found
+}
+
+fn expected(simulation: &Simulation, names: &BTreeMap<(String, i64), String>) -> Vec<(String, i64, String, i64, bool)> {
+    let mut all = Vec::new();
+    for (index, clocks) in &simulation.clocks {
+        let (target, _, minutes) = LEVELS[*index];
+        let name = &names[&(target.to_owned(), minutes * 60)];
+        all.extend(
+            clocks.iter().map(|clock| (name.clone(), clock.start, clock.stage.to_owned(), clock.ran, clock.breached)),
+        );
+    }
+    all.sort();
+    all
+}
+
+fn timeline(engine: &dyn Engine, seed: u64, names: &BTreeMap<(String, i64), String>) {
+    let mut rng = Rng(seed);
+    let mut minute = rng.below(2 * DAY);
+    let mut case = Case { state: 1, priority: 1 + rng.below(4), answered: false };
+    let mut new = Record::new(&case::TABLE);
+    new.set(work::SHORT_DESCRIPTION, "Timeline".to_owned()).set(case::PRIORITY, case.priority);
+    let id = store(engine, minute).system_create(&case::TABLE, new, "test").unwrap().id();
+    let mut simulation = Simulation::default();
+    simulation.change(&case, minute);
+    for _ in 0..8 {
+        let until =
+            minute + [rng.below(90), rng.below(DAY), rng.below(4 * DAY)][usize::try_from(rng.below(3)).unwrap()];
+        while minute < until {
+            simulation.pass(minute);
+            minute += 1;
+        }
+        // A look at any moment shows what a daemon would have written by then.
+        assert_eq!(shown(&store(engine, minute), &id), expected(&simulation, names), "seed {seed}, minute {minute}");
+        step(&store(engine, minute), &id, &mut rng, &mut case);
+        simulation.change(&case, minute);
+        assert_eq!(shown(&store(engine, minute), &id), expected(&simulation, names), "seed {seed}, after {minute}");
+    }
+    let running = simulation.clocks.values().flatten().filter(|clock| ["in_progress", "paused"].contains(&clock.stage));
+    let latest = running.map(|clock| clock.start).max();
+    if let Some(earlier) = latest.filter(|start| *start > 0).map(|start| start - 1) {
+        engine.script("SAVEPOINT back").unwrap();
+        let typed = [("priority".to_owned(), (1 + case.priority % 4).to_string())];
+        let update = store(engine, earlier).update(&case::TABLE, &id, &id, &typed, &Calendar::weekdays());
+        assert_eq!(update.unwrap_err().code().as_str(), "state.invalid", "seed {seed}: a clock set back");
+        engine.script("ROLLBACK TO back; RELEASE back").unwrap();
+    }
+}
+
+#[test]
+fn clocks_agree_with_a_minute_by_minute_simulation() {
+    let env = TestEnv::empty();
+    env.ok("db init");
+    let engine = open(&env.db(), Mode::Write, Duration::from_secs(1)).unwrap();
+    let engine: &dyn Engine = &engine;
+    engine.begin().unwrap();
+    let weekdays =
+        engine.texts(&Sql::new("SELECT sys_id FROM cmn_schedule WHERE name = 'weekdays'")).unwrap().remove(0);
+    let mut holiday = Sql::new("INSERT INTO cmn_schedule_span (sys_id, schedule, type, date) VALUES ('h', ");
+    holiday.bind(weekdays).push(", 'holiday', '2026-03-02')");
+    engine.execute(&holiday).unwrap();
+    let names = engine.all(&Sql::new("SELECT target, duration, name FROM contract_sla"), |row| {
+        ((row.text(0), row.int(1)), row.text(2))
+    });
+    let names: BTreeMap<_, _> = names.unwrap().into_iter().collect();
+    assert_eq!(names.len(), LEVELS.len(), "the shipped levels of Q47");
+    for seed in 0..200 {
+        timeline(engine, seed, &names);
+    }
+    engine.rollback().unwrap();
+}
