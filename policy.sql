@@ -1518,7 +1518,8 @@ WITH deed(place, name, operation) AS (VALUES
     (206, 'resource_plan', 'confirm'),
     (207, 'resource_plan', 'allocate'),
     (208, 'resource_plan', 'reject'),
-    (209, 'resource_plan', 'complete')
+    (209, 'resource_plan', 'complete'),
+    (210, 'customer_project', 'copy')
 )
 INSERT INTO sys_security_acl (sys_id, sys_created_on, sys_created_by, sys_updated_on, sys_updated_by, sys_mod_count,
     id, kind, name, operation, decision_type, roles, active, source, description)

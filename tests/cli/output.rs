@@ -11,7 +11,7 @@ fn a_list_in_every_format() {
     let expected = "\
 number,short_description,state,duration,assigned_to,percent_complete,visible_to_customer,work_start
 CSPRJTASK0010001,Collect content,-5,86400,carl.customer,0,true,
-CSPRJTASK0010003,Build pages,-5,230400,maya.pm,0,true,
+CSPRJTASK0010003,Build pages,-5,489_600,maya.pm,0,true,
 CSPRJTASK0010004,Approve design,-5,28800,cora.admin,0,true,
 ";
     assert_eq!(env.ok(&format!("{LIST} -o csv")), expected);
@@ -45,13 +45,13 @@ fn a_record_in_every_format() {
     let env = TestEnv::demo();
     let view = format!("project view {ACME} --fields number,state,duration,account,work_start,rollup");
     let object = env.json(&view);
-    let expected = json!({ "number": ACME, "state": -5, "duration": 230_400, "account": "Acme Corp", "work_start": null, "rollup": false });
+    let expected = json!({ "number": ACME, "state": -5, "duration": 489_600, "account": "Acme Corp", "work_start": null, "rollup": false });
     assert_eq!(object, expected);
     assert_eq!(serde_json::from_str::<Value>(&env.ok(&format!("{view} -o ndjson"))).unwrap(), object);
     assert_eq!(env.ok(&format!("{view} -o ndjson")).lines().count(), 1);
     assert_eq!(
         env.ok(&format!("{view} -o csv")),
-        "number,state,duration,account,work_start,rollup\nCSPRJ0010001,-5,230400,Acme Corp,,false\n"
+        "number,state,duration,account,work_start,rollup\nCSPRJ0010001,-5,489_600,Acme Corp,,false\n"
     );
     let tsv = env.ok(&format!("{view} -o tsv"));
     assert!(tsv.starts_with("number\tCSPRJ0010001\nstate\tPending\nduration\t8d\naccount\tAcme Corp\n"), "{tsv}");

@@ -316,7 +316,7 @@ fn audit_entries_are_never_deleted() {
 #[test]
 fn c85_no_loops_of_projects_groups_or_accounts() {
     let env = TestEnv::demo();
-    let second = env.one("project create --name Second --account 'Acme Labs' -q");
+    let second = env.one("project create --name Second --account Globex -q");
     env.refuses(&format!("project update {ACME} --parent {ACME}"), "task.cycle", 5);
     env.refuses(&format!("project update {ACME} --parent {second}"), "field.invalid", 5);
     env.ok(&format!("project update {second} --account 'Acme Labs'"));
