@@ -88,13 +88,14 @@ fn lines(view: &View, width: usize) -> Vec<String> {
         let name = escape_terminal(&row.name).into_owned();
         format!("{}{} {name}", "  ".repeat(row.level() - 1), row.wbs)
     };
-    let longest = view.rows.iter().map(|row| label(row).width()).max().unwrap_or_default();
+    let title = format!("{} {}", view.number, escape_terminal(&view.name));
+    let labels = view.rows.iter().map(|row| label(row).width());
+    let longest = labels.chain([title.width()]).max().unwrap_or_default();
     let left = longest.min(width * 2 / 5);
     let cells = width.saturating_sub(left + 1);
     let scale = Scale::of(view);
     let today = scale.cell(view.now, cells);
-    let mut lines =
-        vec![pad(&format!("{} {}", view.number, escape_terminal(&view.name)), left) + " " + &axis(view, scale, cells)];
+    let mut lines = vec![pad(&title, left) + " " + &axis(view, scale, cells)];
     for row in &view.rows {
         lines.push(format!("{} {}", pad(&label(row), left), bar(row, scale, cells, today)).trim_end().to_owned());
     }

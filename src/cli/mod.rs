@@ -13,6 +13,7 @@ mod db;
 mod demo;
 mod demo_data;
 mod escalation;
+mod exchange;
 mod explained;
 mod gantt;
 mod gantt_svg;
@@ -86,6 +87,7 @@ pub static VERBS: &[Verb] = &[
     verb::<project::Create>("project", "create", "Make a project, from a template if one is named"),
     verb::<plan::Plan>("project", "plan", "Plan a project again: dates, float, critical path, conflicts, and why"),
     verb::<gantt::Gantt>("project", "gantt", "Draw a project's plan, for a terminal or as SVG or Mermaid"),
+    verb::<exchange::Export>("project", "export", "Print a project's plan as a file `project create --from` reads"),
     verb::<project_verbs::Close>("project", "close", "Close a project and what is still open in it"),
     verb::<project_verbs::Reopen>(
         "project",

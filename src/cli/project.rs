@@ -3,12 +3,13 @@
 use super::nouns::typed;
 use super::session::{Done, Session};
 use super::{Act, prompt};
-use crate::dict::{planned, project, project_contact, template, work};
+use crate::dict::{planned, project, project_contact, task, template, work};
 use crate::error::{Code, Error, Result};
-use crate::rules::{calendars, template as templates};
+use crate::rules::{calendars, plan_file, sketch, template as templates};
 use crate::store::{Record, Store, Typed};
 use crate::time::Calendar;
 use clap::{ArgMatches, Args};
+use std::path::{Path, PathBuf};
 
 /// The schedule a new project works by unless told otherwise (Q45).
 const SCHEDULE: &str = "weekdays";
@@ -19,6 +20,9 @@ pub struct Create {
     /// Template to make the tasks of
     #[arg(long, value_name = "TEMPLATE", help_heading = "Plan")]
     template: Option<String>,
+    /// Plan to make it of, as `csm project export` prints it; flags win over what the file says
+    #[arg(long, value_name = "FILE", conflicts_with = "template", help_heading = "Plan")]
+    from: Option<PathBuf>,
     /// Contacts of the customer who may see the project; the template's customer tasks go to the first
     #[arg(long, value_name = "USER", num_args = 1.., help_heading = "Plan")]
     contact: Vec<String>,
@@ -26,22 +30,61 @@ pub struct Create {
 
 impl Act for Create {
     fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
-        let typed = typed(matches, &project::TABLE)?;
+        let mut typed = typed(matches, &project::TABLE)?;
+        let file = self.from.as_deref().map(plan_from).transpose()?;
+        if let Some(file) = &file {
+            fill_in(&mut typed, file);
+        }
         session.write(&project::TABLE, |session, store| {
             let typed = prompt::missing(session, store, &project::TABLE, typed, &[project::ACCOUNT.name])?;
-            let id = create(store, typed, self.template.as_deref(), &self.contact)?;
+            let plan = match (&file, &self.template) {
+                (Some(file), _) => Plan::File(file),
+                (None, Some(name)) => Plan::Template(name),
+                (None, None) => Plan::None,
+            };
+            let id = create(store, typed, plan, &self.contact)?;
             session.decided(store, &project::TABLE, "create", &[], Some(&id))?;
             Ok(Done::to(id, "created"))
         })
     }
 }
 
-fn create(store: &Store<'_>, mut typed: Vec<Typed>, template: Option<&str>, contacts: &[String]) -> Result<String> {
+/// What the tasks of a new project are made of.
+enum Plan<'a> {
+    None,
+    Template(&'a str),
+    File(&'a plan_file::File),
+}
+
+fn plan_from(path: &Path) -> Result<plan_file::File> {
+    plan_file::parse(&super::template::read(path)?).map_err(|error| error.at(path.display()))
+}
+
+/// What the file says of the project itself, where no flag says otherwise.
+fn fill_in(typed: &mut Vec<Typed>, file: &plan_file::File) {
+    for (field, value) in [
+        (work::SHORT_DESCRIPTION.name, Some(&file.name)),
+        (work::DESCRIPTION.name, file.description.as_ref()),
+        (project::ACCOUNT.name, file.account.as_ref()),
+        (planned::START_DATE.name, file.start.as_ref()),
+        (project::SCHEDULE.name, file.schedule.as_ref()),
+        (planned::CALCULATION_TYPE.name, file.calculation.as_ref()),
+    ] {
+        if let Some(value) = value.filter(|_| typed.iter().all(|(name, _)| name != field)) {
+            typed.push((field.to_owned(), value.clone()));
+        }
+    }
+}
+
+fn create(store: &Store<'_>, mut typed: Vec<Typed>, plan: Plan<'_>, contacts: &[String]) -> Result<String> {
     store.may(&project::TABLE, "create", &[], None)?;
     missing(&typed)?;
     let mut extra = Record::new(&project::TABLE);
     let calendar = schedule(store, &mut typed, &mut extra)?;
-    let plan = template.map(|name| store.resolve(&template::TABLE, name)).transpose()?;
+    let template = match plan {
+        Plan::Template(name) => Some(store.resolve(&template::TABLE, name)?),
+        _ => None,
+    };
     let record = store.create(&project::TABLE, &typed, extra, &calendar)?;
     let id = record.id();
     let mut first = None;
@@ -53,15 +96,21 @@ fn create(store: &Store<'_>, mut typed: Vec<Typed>, template: Option<&str>, cont
         let row = store.create(&project_contact::TABLE, &typed, Record::new(&project_contact::TABLE), &calendar)?;
         first = first.or_else(|| row.get(project_contact::CONTACT));
     }
-    if let Some(plan) = plan {
+    let (count, what) = if let Some(template) = template {
         let number = record.text(work::NUMBER);
         store.gate(&project::TABLE, &id, &number, "apply", &[], &[])?;
-        let count = templates::apply(store, &plan, &id, first.as_deref())?;
-        store.settle()?;
-        let end = store.expect(&project::TABLE, &id)?.text(planned::END_DATE);
-        let end = crate::time::Instant::parse_utc(&end)?.display(calendar.zone());
-        store.effect(format!("{count} tasks made from the template; planned end {end}"));
-    }
+        (templates::apply(store, &template, &id, first.as_deref())?, "template")
+    } else if let Plan::File(file) = plan {
+        store.may(&task::TABLE, "create", &[], None)?;
+        let sketch = plan_file::sketch(store, file, &calendar, &id)?;
+        (sketch::make(store, &id, sketch, "R35")?.len(), "file")
+    } else {
+        return Ok(id);
+    };
+    store.settle()?;
+    let end = store.expect(&project::TABLE, &id)?.text(planned::END_DATE);
+    let end = crate::time::Instant::parse_utc(&end)?.display(calendar.zone());
+    store.effect(format!("{count} tasks made from the {what}; planned end {end}"));
     Ok(id)
 }
 

@@ -5,11 +5,11 @@ use super::print::{Printer, headings};
 use super::session::{Done, Session};
 use super::{jq, prompt};
 use crate::cond::{Cond, Op, Operand, Seen, SetRef, Test};
-use crate::dict::{Kind, Table, dependency, project, task};
+use crate::dict::{Kind, Table, dependency, planned, project, task, work};
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell};
+use crate::output::{self, Cell, Format};
 use crate::rules::calendars;
-use crate::store::{Ask, Record, Store, Typed};
+use crate::store::{Ask, Record, Shown, Store, Typed};
 use crate::time::Calendar;
 use clap::ArgMatches;
 
@@ -141,16 +141,44 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
             listing.run(&mut |line| each(printer.line(store, &columns, line)?))
         });
     }
+    let tree = tree(session.format(), table, ask, &columns);
     let mut sink = output::list(session.format(), headings(&columns), &mut session.out, session.global.raw);
-    listing.run(&mut |line| sink.row(printer.line(store, &columns, line)?))?;
+    listing.run(&mut |line| {
+        let mut cells = printer.line(store, &columns, line)?;
+        if let Some((place, name)) = tree {
+            indent(&mut cells, place, name);
+        }
+        sink.row(cells)
+    })?;
     sink.finish()
+}
+
+/// The columns of place and name, where tasks are listed in outline order for people to read.
+fn tree(format: Format, table: &'static Table, ask: &Ask, columns: &[Shown]) -> Option<(usize, usize)> {
+    let outline = ask.sort.first().is_some_and(|(path, descending)| path == planned::WBS_ORDER.name && !descending);
+    let column = |name: &str| columns.iter().position(|shown| shown.path == name);
+    let places = column(planned::WBS.name).zip(column(work::SHORT_DESCRIPTION.name));
+    places.filter(|_| format == Format::Table && outline && table.name == task::TABLE.name)
+}
+
+/// Shifts the name of a task by its depth in the outline.
+fn indent(cells: &mut [Cell], place: usize, name: usize) {
+    let Some(Cell::Text(wbs)) = cells.get(place) else { return };
+    let depth = wbs.matches('.').count();
+    if let Some(Cell::Text(text)) = cells.get_mut(name) {
+        text.insert_str(0, &"  ".repeat(depth));
+    }
 }
 
 fn view(table: &'static Table, name: &str, session: &mut Session) -> Result<()> {
     session.read(|session, store| {
         session.decided_for(store, table, "read", &[], name)?;
         let (id, fields) = Printer::new().record(store, table, name, &session.global.fields)?;
-        show(session, store, table, &id, fields)
+        show(session, store, table, &id, fields)?;
+        if session.global.explain && table.name == task::TABLE.name && !session.is_json() {
+            drivers(session, store, &id);
+        }
+        Ok(())
     })
 }
 
@@ -175,6 +203,26 @@ pub fn show(
     }
     fields.extend(session.access_cell());
     session.object(session.format(), &fields, session.global.raw)
+}
+
+/// Says on stderr what the dates of a task follow from, as far as the user may know.
+fn drivers(session: &mut Session, store: &Store<'_>, id: &str) {
+    let sides = [
+        ("start", planned::START_DATE_DERIVED_FROM.name, Some(planned::RELATION_APPLIED.name)),
+        ("end", planned::END_DATE_DERIVED_FROM.name, None),
+    ];
+    for (side, from, relation) in sides {
+        let fields: Vec<String> = [Some(from), relation].into_iter().flatten().map(str::to_owned).collect();
+        let Ok((_, found)) = Printer::new().record(store, &task::TABLE, id, &fields) else { continue };
+        let told: Vec<String> = found
+            .into_iter()
+            .filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text) } else { None })
+            .filter(|text| !text.is_empty())
+            .collect();
+        if !told.is_empty() {
+            session.out.note(&format!("{side} date derived from: {}", told.join(", ")));
+        }
+    }
 }
 
 fn create(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {

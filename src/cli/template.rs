@@ -135,7 +135,8 @@ impl Act for Copy {
     }
 }
 
-fn read(file: &PathBuf) -> Result<String> {
+/// A file's text, up to 16 MiB.
+pub fn read(file: &std::path::Path) -> Result<String> {
     let fail = |why: String| Error::new(Code::TemplateInvalid, format!("{}: {why}", file.display()));
     let metadata = std::fs::metadata(file).map_err(|error| fail(error.to_string()))?;
     if !metadata.is_file() {

@@ -42,6 +42,7 @@ pub static DEEDS: &[Deed] = &[
     deed("case related", CASE, "read", &[]),
     deed("project plan", PROJECT, "read", &[]),
     deed("project gantt", PROJECT, "read", &[]),
+    deed("project export", PROJECT, "read", &[]),
     deed("project close", PROJECT, "close", &["state", "close_notes"]),
     deed("project reopen", PROJECT, "reopen", &["state"]),
     deed("project reopen", TASK, "reopen", &["state"]),

@@ -18,6 +18,7 @@ mod hierarchy;
 pub mod history;
 mod limits;
 pub mod outline;
+pub mod plan_file;
 pub mod planning;
 pub mod project;
 mod roles;

@@ -164,6 +164,7 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
             let mut link = Record::new(&dependency::TABLE);
             link.set(dependency::PARENT, parent.clone()).set(dependency::CHILD, child.clone());
             link.set(dependency::SUB_TYPE, before.kind.as_str().to_owned()).set(dependency::LAG, before.lag);
+            link.set(dependency::PROJECT, project_id.to_owned());
             store.system_create(&dependency::TABLE, link, "R34")?;
         }
     }
@@ -171,7 +172,7 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
 }
 
 /// Whether somebody may be assigned the project's tasks (R40).
-fn assignable(store: &Store<'_>, project_id: &str, person: &str) -> Result<bool> {
+pub(super) fn assignable(store: &Store<'_>, project_id: &str, person: &str) -> Result<bool> {
     let mut draft = Record::new(&task::TABLE);
     draft.set(task::CUSTOMER_PROJECT, project_id.to_owned());
     choices::permits(store, &task::TABLE, task::TABLE.field(work::ASSIGNED_TO.name)?, &draft, person)

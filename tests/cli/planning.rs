@@ -455,3 +455,79 @@ fn the_chart_is_drawn() {
     env.fails(&format!("project gantt {p} --depth 0"), "usage.invalid", 2);
     env.fails(&format!("project gantt {p} --as-user olga.other"), "record.not_found", 3);
 }
+
+/// A plan goes out as a file and comes back as another project with the same plan.
+#[test]
+fn plans_are_exchanged_as_files() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    let t = env.task(&p, "3.4");
+    env.ok(&format!(
+        "task update {t} --time-constraint start_no_earlier --constraint-date 2026-04-10 --assign-to maya.pm"
+    ));
+    env.ok(&format!("task complete {}", env.task(&p, "1.1")));
+    let text = env.ok(&format!("project export {p} --as-user maya.pm"));
+    assert!(text.contains("constraint = \"start_no_earlier\"\ndate = \"2026-04-10T08:00:00Z\""), "{text}");
+    let file = env.write("plan.toml", &text);
+    let create = |more: &str| format!("project create --from {} {more} --as-user maya.pm", file.display());
+    let said = env.ok(&create("--name Again"));
+    says(&said, "also: 37 tasks made from the file; planned end 2026-05-25T17:00:00Z");
+    let again = said.split_whitespace().next().unwrap().to_owned();
+    let printed = env.ok(&format!("project export {again} --as-user maya.pm"));
+    assert_eq!(printed, text.replacen("name = \"Rollout\"", "name = \"Again\"", 1));
+    assert_eq!(field(&env, &env.task(&again, "1.1"), "state"), -5, "what has happened stays behind");
+    assert_eq!(field(&env, &env.task(&again, "3.4"), "assigned_to"), "maya.pm");
+    let json = env.json(&format!("project export {p}"));
+    assert_eq!((json["task"].as_array().unwrap().len(), &json["schedule"]), (37, &"weekdays".into()));
+    // Who may not be assigned for the other customer is left out, and that is said.
+    env.ok(&format!("task assign {t} carl.customer --as-user maya.pm"));
+    env.write("plan.toml", env.ok(&format!("project export {p}")));
+    let other = env.run(&create("--account Globex"));
+    assert!(other.status == 0 && other.stderr.contains("task 3.4: carl.customer is not assigned"), "{other:?}");
+    env.fails(&format!("project export {p} --as-user carl.customer"), "access.denied", 4);
+    env.refuses(&create("--template onboarding"), "usage.invalid", 2);
+    for (bad, code) in [
+        ("version = 1\nname = \"x\"\ncolour = 1\n", "template.invalid"),
+        ("version = 2\nname = \"x\"\n", "template.invalid"),
+        ("version = 1\nname = \"x\"\n[[task]]\nkey = \"2.1\"\nname = \"y\"\n", "template.invalid"),
+        (
+            "version = 1\nname = \"x\"\n[[task]]\nkey = \"1\"\nname = \"y\"\nconstraint = \"start_on\"\n",
+            "template.invalid",
+        ),
+        ("version = 1\nname = \"x\"\n[[task]]\nkey = \"1\"\nname = \"y\"\nduration = \"5\"\n", "field.invalid"),
+    ] {
+        env.write("plan.toml", bad);
+        env.refuses(&create("--account Globex"), code, 5);
+    }
+    env.write("plan.toml", "version = 1\nname = \"x\"\n");
+    env.refuses(&create(""), "input.missing", 2);
+}
+
+/// On a terminal tasks are listed as a tree; elsewhere names are what they are.
+#[test]
+fn tasks_are_listed_as_a_tree() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    let list = format!("task list --project {p} --fields wbs,short_description --limit 27");
+    let table = env.ok(&format!("{list} -o table"));
+    assert!(table.contains("4.2      Single sign-on") && table.contains("4.2.1      Identity provider"), "{table}");
+    assert!(!env.ok(&list).contains("  "), "not for programs");
+    assert!(
+        !env.ok(&format!("{list} -o table --sort short_description")).contains("4.2      Single"),
+        "no tree, no indent"
+    );
+}
+
+/// What a date follows from is said beside the record, to those who may know.
+#[test]
+fn explain_says_what_a_date_follows_from() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    let t = env.task(&p, "1.3");
+    let before = env.task(&p, "1.2");
+    let said = env.run(&format!("task view {t} --explain --as-user maya.pm"));
+    assert!(said.stderr.contains(&format!("start date derived from: {before}, 1.2fs+2")), "{said:?}");
+    env.ok(&format!("contact add {p} carl.customer"));
+    let said = env.run(&format!("task view {t} --explain --as-user carl.customer"));
+    assert!(said.status == 0 && !said.stderr.contains(&before) && !said.stderr.contains("1.2fs"), "{said:?}");
+}

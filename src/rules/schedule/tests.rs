@@ -3,6 +3,7 @@
 use super::*;
 use crate::time::duration;
 
+mod by_hand;
 mod onboarding;
 mod properties;
 mod rules;

@@ -41,7 +41,7 @@ const LINES: [&str; 36] = [
     "6.4 10d 6.3fs",
 ];
 
-fn onboarding() -> Project {
+pub(super) fn onboarding() -> Project {
     let lines: Vec<&str> = LINES.iter().copied().chain(["6.5 1d 6.4ff+1"]).collect();
     Project::new("2026-03-02T08:00", &lines)
 }
