@@ -4,6 +4,7 @@
 //! its clauses hold. The clauses are conditions on the target, so the same text offers candidates and judges what was
 //! chosen. What a draft leaves open limits nothing.
 
+use super::acts::DEEDS;
 use super::limits;
 use crate::cond::{Cond, Op, Operand, Seen, Test};
 use crate::dict::{self, Field, Kind, Table};
@@ -137,8 +138,26 @@ pub fn offered(
             let fits = |(value, _): &(String, &str)| value.starts_with(typed);
             Ok(values.into_iter().filter(fits).map(|(value, label)| (value, label.to_owned())).collect())
         }
+        // Which records fit is told to whoever could find out by trying.
+        Choices::Records(_, clauses) if !clauses.is_empty() && !may_set(store, table, field)? => Ok(Vec::new()),
         Choices::Records(target, clauses) => records(store, target, &clauses, typed, most),
     }
+}
+
+/// Whether the user could set the field of some record: by making or changing one, or by a verb that sets it.
+fn may_set(store: &Store<'_>, table: &'static Table, field: &Field) -> Result<bool> {
+    for operation in ["create", "write"] {
+        if store.policy().grant(table, operation, &[], "t")?.field(field.name) != Seen::Never {
+            return Ok(true);
+        }
+    }
+    let verbs = DEEDS.iter().filter(|deed| deed.table == table.name && deed.sets.contains(&field.name));
+    for verb in verbs {
+        if store.policy().grant(table, verb.operation, verb.sets, "t")?.possible() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The readable records for which the clauses hold: what to type, and a word about each.

@@ -59,6 +59,9 @@ fn r40_who_may_be_assigned() {
     assert_eq!(offered(&env, &format!("task assign {task} --as-user maya.pm ")), candidates);
     assert_eq!(offered(&env, &format!("--as-user maya.pm task assign {task} ")), candidates);
     assert_eq!(offered(&env, &format!("--as-user maya.pm task update {task} --assign-to ")), candidates);
+    // Who could not assign anybody is not told who could be.
+    assert_eq!(offered(&env, &format!("--as-user sam.stake task assign {task} ")), BTreeSet::new());
+    assert_eq!(offered(&env, &format!("--as-user sam.stake contact add {ACME} ")), BTreeSet::new());
     // A filter is no choice: whoever can be read may be named.
     assert!(offered(&env, "--as-user maya.pm task list --assign-to ").contains("olga.other"));
 }

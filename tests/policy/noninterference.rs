@@ -62,6 +62,7 @@ fn differences(
         fixture.with(world, |engine| Asker::new(&store_of(engine, login).unwrap(), &[world, &twins[0], &twins[1]]));
     let mut questions: Vec<Question> = (0..QUESTIONS).map(|_| asker.question(rng)).collect();
     questions.extend((0..QUESTIONS).map(|_| asker.named(rng)));
+    questions.extend((0..QUESTIONS).map(|_| asker.choice(rng)));
     questions.extend(asker.everything(rng));
     let trial = Trial { fixture, login, questions };
     let first = trial.answers(world);

@@ -5,7 +5,8 @@ use crate::world::{Rng, World};
 use csm::cond::{Cond, Op, Operand, OrderBy, Query, Seen, SetRef, Test};
 use csm::dict::{self, Field, Kind, Table};
 use csm::error::{Error, Result};
-use csm::store::{Ask, Store};
+use csm::rules::choices::{self, LIMITED};
+use csm::store::{Ask, Store, Typed};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -14,6 +15,8 @@ pub enum Question {
     List(&'static Table, Ask),
     Count(&'static Table, Ask),
     Resolve(&'static Table, String),
+    /// What a field of a draft may be set to: what completion and prompts offer (Q40).
+    Offered(&'static Table, &'static Field, Vec<Typed>),
 }
 
 /// Tables that carry most of what there is to hide.
@@ -31,6 +34,7 @@ impl std::fmt::Debug for Question {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Question::Resolve(table, name) => write!(f, "resolve {} {name:?}", table.name),
+            Question::Offered(table, field, draft) => write!(f, "offered {}.{} for {draft:?}", table.name, field.name),
             Question::List(table, ask) | Question::Count(table, ask) => {
                 let verb = if matches!(self, Question::Count(..)) { "count" } else { "list" };
                 let Ask { fields, query, called, sort, limit, offset, .. } = ask;
@@ -94,6 +98,18 @@ impl Asker {
             7 | 8 => Question::Count(table, Ask { limit: None, offset: None, ..self.ask(table, rng) }),
             _ => Question::Resolve(table, self.name(name, rng)),
         }
+    }
+
+    /// What may be chosen for a limited field, with some of the fields the limit depends on.
+    pub fn choice(&self, rng: &mut Rng) -> Question {
+        let limited = rng.pick(LIMITED);
+        let table = crate::fixture::table(limited.table);
+        let with = limited.with.iter().filter_map(|name| match table.find(name).map(|field| field.kind) {
+            Some(Kind::Reference(target)) if rng.chance(60) => Some(((*name).to_owned(), self.name(target, rng))),
+            _ => None,
+        });
+        let draft = with.collect();
+        Question::Offered(table, table.find(limited.field).unwrap(), draft)
     }
 
     /// Everything at once of the tables that matter: all fields, and all fields one reference away.
@@ -271,6 +287,11 @@ pub fn answer(store: &Store<'_>, question: &Question) -> String {
         Question::List(table, ask) => list(table, ask),
         Question::Count(table, ask) => store.count(table, ask).map(|count| count.to_string()),
         Question::Resolve(table, name) => store.resolve(table, name),
+        Question::Offered(table, field, typed) => {
+            let draft = choices::draft(store, table, typed);
+            choices::offered(store, table, field, &draft, "", 50)
+                .map(|names| names.iter().fold(String::new(), |text, (name, about)| format!("{text}\n{name} {about}")))
+        }
     };
     answered.unwrap_or_else(|error| said(&error))
 }
