@@ -1,6 +1,6 @@
 //! The single changes that can turn an answer around: what each does to the database, and the command that does it.
 
-use crate::dict::{self, Field, Table, acl, contact_relationship, has_role, project_contact, user, work};
+use crate::dict::{self, Table, acl, contact_relationship, has_role, project_contact, user, work};
 use crate::error::{Code, Error, Result};
 use crate::rules::acts::DEEDS;
 use crate::store::{Record, Store, is};
@@ -17,8 +17,8 @@ pub enum Change {
     Relation(String, String, bool),
     /// This yes-or-no field of the record.
     Flag(&'static str, bool),
-    /// The record is assigned to him, or to nobody.
-    Assigned(bool),
+    /// This reference of the record is to him, or to nobody: whom it is assigned to, its contact.
+    Person(&'static str, bool),
     /// This related list is shown to people outside.
     List(String, bool),
     /// This plugin is active.
@@ -50,7 +50,7 @@ impl Change {
             Change::Contact(..) => "contact",
             Change::Relation(..) => "relationship",
             Change::Flag(..) => "flag",
-            Change::Assigned(_) => "assignment",
+            Change::Person(..) => "assignment",
             Change::List(..) => "list",
             Change::Plugin(..) => "plugin",
             Change::Property(..) => "property",
@@ -77,11 +77,13 @@ impl Change {
                 quoted(account)
             ),
             Change::Flag(field, on) => format!("csm {noun} update {name} --{} {on}", field.replace('_', "-")),
-            Change::Assigned(true) if DEEDS.iter().any(|deed| deed.verb == format!("{noun} assign")) => {
+            Change::Person(field, true) if *field == work::ASSIGNED_TO.name && assigns(noun) => {
                 format!("csm {noun} assign {name} {login}")
             }
-            Change::Assigned(true) => format!("csm {noun} update {name} --assigned-to {login}"),
-            Change::Assigned(false) => format!("csm {noun} update {name} --assigned-to ''"),
+            Change::Person(field, on) => {
+                let whom = if *on { login } else { "''".to_owned() };
+                format!("csm {noun} update {name} --{} {whom}", field.replace('_', "-"))
+            }
             Change::List(list, on) => format!("csm access {} {list}", word(*on, "show-list", "hide-list")),
             Change::Plugin(id, on) => format!("csm plugin update {id} --active {on}"),
             Change::Property(name, on) => format!("csm property update {name} --value {on}"),
@@ -108,9 +110,9 @@ impl Change {
                 row(store, &contact_relationship::TABLE, pair, *on)
             }
             Change::Flag(field, on) => update(store, about.table, about.id()?, [(*field, on.to_string())]),
-            Change::Assigned(on) => {
+            Change::Person(field, on) => {
                 let to = if *on { about.user.clone() } else { String::new() };
-                update(store, about.table, about.id()?, [(work::ASSIGNED_TO.name, to)])
+                update(store, about.table, about.id()?, [(*field, to)])
             }
             Change::List(list, on) => {
                 let rules = store.fetch_where(&acl::TABLE, &is(acl::RELATED_LIST.name, list.as_str()))?;
@@ -131,6 +133,11 @@ impl Change {
             }
         }
     }
+}
+
+/// Whether the noun has a verb of its own for assigning.
+fn assigns(noun: &str) -> bool {
+    DEEDS.iter().any(|deed| deed.verb.strip_suffix(" assign") == Some(noun))
 }
 
 impl About {
@@ -177,9 +184,4 @@ pub(super) fn quoted(text: &str) -> String {
     } else {
         format!("'{}'", text.replace('\'', "'\\''"))
     }
-}
-
-/// Whether a field of the table can hold an assignee.
-pub(super) fn assignee(table: &'static Table) -> Option<&'static Field> {
-    table.find(work::ASSIGNED_TO.name).filter(|field| !field.system)
 }

@@ -1,7 +1,7 @@
 //! What would turn an answer around: each single change is made on a private copy, the question asked again, the change
 //! undone.
 
-use super::change::{About, Change, assignee};
+use super::change::{About, Change};
 use super::{Trial, roles};
 use crate::actor::{ADMIN, Actor, Standing};
 use crate::dict::{self, Kind, contact_relationship, project, project_contact, task};
@@ -136,19 +136,16 @@ pub(super) fn around(
     Ok((projects, accounts))
 }
 
-/// The flags of the record that conditions look at, and whom it is assigned to.
+/// The flags of the record that conditions look at, and the people it names.
 fn of_the_record(operator: &Store<'_>, question: &Question, about: &About, allowed: bool) -> Result<Vec<Change>> {
     let Some((id, _)) = &about.record else { return Ok(Vec::new()) };
     let levers = operator.policy().levers(question)?;
     let record = operator.expect(about.table, id)?;
     let holds = |field: &str| *record.value(field) == true.into();
     let mut changes: Vec<Change> = levers.flags.into_iter().map(|field| Change::Flag(field, !holds(field))).collect();
-    if levers.assignee
-        && let Some(field) = assignee(about.table)
-        && (record.value(field.name).as_text() == Some(about.user.as_str())) == allowed
-    {
-        changes.push(Change::Assigned(!allowed));
-    }
+    let his = |field: &&str| record.value(field).as_text() == Some(about.user.as_str());
+    let people = levers.people.into_iter().filter(|field| his(field) == allowed);
+    changes.extend(people.map(|field| Change::Person(field, !allowed)));
     Ok(changes)
 }
 

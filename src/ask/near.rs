@@ -41,7 +41,7 @@ pub fn near(trial: &Trial<'_>, question: &Question, name: Option<&str>) -> Resul
     search.whoever_can_act()?;
     search.members()?;
     search.what_all_share()?;
-    search.assignees()?;
+    search.people()?;
     search.roles()?;
     Ok(search.found.into_values().collect())
 }
@@ -166,31 +166,33 @@ impl Search<'_, '_> {
         Ok(())
     }
 
-    /// People who may if the record is theirs: whoever can read it then. External ones also get it made visible (R40a).
-    fn assignees(&mut self) -> Result<()> {
-        let operator = self.trial.operator()?;
+    /// People who may if the record names them: assigned to, its contact. A task assigned to somebody outside also becomes
+    /// visible (R40a).
+    fn people(&mut self) -> Result<()> {
         let Some((id, _)) = self.about.record.clone() else { return Ok(()) };
-        if !operator.policy().levers(self.question)?.assignee {
-            return Ok(());
+        for field in self.trial.operator()?.policy().levers(self.question)?.people {
+            let candidates = self.trial.undone(|| self.if_named(field, &id))?;
+            let candidates = candidates.into_iter().filter(|login| self.open(login)).collect();
+            self.tried(candidates, &Change::Person(field, true))?;
         }
+        Ok(())
+    }
+
+    fn if_named(&self, field: &str, id: &str) -> Result<Vec<String>> {
         let table = self.about.table;
         let visible = dict::task::VISIBLE_TO_CUSTOMER.name;
-        let candidates = self.trial.undone(|| {
-            if table.find(visible).is_some() {
-                let mut sql = Sql::new("UPDATE ");
-                sql.name(table.name).push(" SET ").name(visible).push(" = 1 WHERE sys_id = ").bind(id.as_str());
-                self.trial.engine().execute(&sql)?;
-            }
-            let operator = self.trial.operator()?;
-            let mut found = Vec::new();
-            for crowd in self.crowds.iter().filter(|crowd| !crowd.roles.is_empty()) {
-                let theirs = operator.policy().of(Actor::each("me", crowd.roles.clone()));
-                found.extend(theirs.among_assignees(self.question, &crowd.members)?);
-            }
-            Ok(found)
-        })?;
-        let candidates = candidates.into_iter().map(|(login, _)| login).filter(|login| self.open(login)).collect();
-        self.tried(candidates, &Change::Assigned(true))
+        if field == dict::work::ASSIGNED_TO.name && table.find(visible).is_some() {
+            let mut sql = Sql::new("UPDATE ");
+            sql.name(table.name).push(" SET ").name(visible).push(" = 1 WHERE sys_id = ").bind(id);
+            self.trial.engine().execute(&sql)?;
+        }
+        let operator = self.trial.operator()?;
+        let mut found = Vec::new();
+        for crowd in self.crowds.iter().filter(|crowd| !crowd.roles.is_empty()) {
+            let theirs = operator.policy().of(Actor::each("me", crowd.roles.clone()));
+            found.extend(theirs.among_named(self.question, &crowd.members, field)?);
+        }
+        Ok(found)
     }
 
     /// Roles: only where the predicate of somebody with one more role is another than before.

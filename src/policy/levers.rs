@@ -2,6 +2,7 @@
 //! they require.
 
 use super::{Policy, Rule, leans_on, speaks};
+use crate::cond::Operand;
 use crate::dict::{self, Kind, Table};
 use crate::error::Result;
 use crate::policy::Question;
@@ -12,8 +13,8 @@ use std::collections::BTreeMap;
 pub struct Levers {
     /// Yes-or-no fields of the record.
     pub flags: Vec<&'static str>,
-    /// Some condition looks at whom the record is assigned to.
-    pub assignee: bool,
+    /// References of the record that conditions compare with the user himself: whom it is assigned to, its contact.
+    pub people: Vec<&'static str>,
     /// Related lists: shown or hidden.
     pub lists: BTreeMap<String, bool>,
     /// Plugins: active or not.
@@ -64,7 +65,11 @@ impl Levers {
             if matches!(field.kind, Kind::Bool) && !field.system && !self.flags.contains(&field.name) {
                 self.flags.push(field.name);
             }
-            self.assignee |= field.name == dict::work::ASSIGNED_TO.name && !field.system;
+            let himself = matches!(&test.value, Operand::Set(set) if set.name == "me");
+            let person = matches!(field.kind, Kind::Reference("sys_user")) && himself;
+            if person && !field.system && !self.people.contains(&field.name) {
+                self.people.push(field.name);
+            }
         }
     }
 

@@ -190,12 +190,12 @@ impl Policy<'_> {
         }
     }
 
-    /// The same, were the record assigned to each of them.
-    pub fn among_assignees(&self, question: &Question, members: &[String]) -> Result<Vec<(String, String)>> {
+    /// Those who may, did this reference of the record name each of them.
+    pub fn among_named(&self, question: &Question, members: &[String], field: &str) -> Result<Vec<String>> {
         match self.asking(question, members)? {
             Some(sql) => {
-                let assigned = sql.replaced("t.\"assigned_to\"", "me.\"sys_id\"");
-                self.engine().all(&assigned, |row| (row.text(0), row.text(1)))
+                let named = sql.replaced(&format!("t.\"{field}\""), "me.\"sys_id\"");
+                self.engine().texts(&named)
             }
             None => Ok(Vec::new()),
         }

@@ -66,6 +66,12 @@ fn explanations_name_the_empty_field_and_the_hidden_list() {
     let task = env.one("task list --query short_description=Inventory -q");
     let said = env.run(&format!("access explain write {task} --as-user olga.other")).stdout;
     assert!(said.contains("assigned_to=@me (assigned_to is empty)"), "{said}");
+    // A historic case: nothing ties it to the partner who looks for it.
+    let case = env.one(&["case", "list", "--query", "partnerISEMPTY^account.name=Acme Corp", "--limit", "1", "-q"][..]);
+    let said = env.run(&format!("access explain read {case} --as-user pat.partner")).stdout;
+    assert!(said.contains("partner_contact=@me (partner_contact is empty)"), "{said}");
+    let said = env.run(&format!("access explain read {case} --as-user paula.partneradmin")).stdout;
+    assert!(said.contains("partnerIN@my_account (partner is empty)"), "{said}");
     let said = env.run("access explain read contact --as-user olga.other").stdout;
     assert!(said.contains("the list contacts is hidden (csm access show-list contacts)"), "{said}");
     assert!(said.contains("list         csm access show-list contacts: allow R5e"), "{said}");

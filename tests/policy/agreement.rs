@@ -7,6 +7,8 @@ use crate::world::{self, Rng, Row, World};
 use csm::dict::{self, Access, Field, Kind, Table};
 use csm::engine::{Engine, Sql};
 use csm::error::{Code, Error, Result};
+use csm::policy::Question;
+use csm::rules::acts;
 use csm::store::{Ask, Datum, Journal, Line, Record, Store};
 use csm::time::Calendar;
 use std::collections::BTreeMap;
@@ -124,11 +126,25 @@ fn foretold(store: &Store<'_>, table: &'static Table, operation: &str, fields: &
         return Verdict::Denied;
     }
     let decision = store.policy().decide(table, operation, sets, fields, id).unwrap();
-    match (decision.readable, decision.yes()) {
+    let verdict = match (decision.readable, decision.yes()) {
         (false, _) => Verdict::NotFound,
         (true, false) => Verdict::Denied,
         (true, true) => Verdict::Allowed,
-    }
+    };
+    assert_eq!(asked(store, table, operation, fields, id), verdict == Verdict::Allowed, "{operation} {id}");
+    verdict
+}
+
+/// The answer `access check` gives: with the fields of the verb that the tool itself knows.
+fn asked(store: &Store<'_>, table: &'static Table, operation: &str, fields: &[&str], id: &str) -> bool {
+    let question = Question {
+        table,
+        operation: operation.to_owned(),
+        sets: acts::sets(table, operation),
+        record: Some(id.to_owned()),
+        field: fields.first().map(|field| (*field).to_owned()),
+    };
+    store.policy().answer(&question).unwrap().allowed
 }
 
 /// A text the field takes; references are emptied, because a name is judged by its own rules.
