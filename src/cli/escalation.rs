@@ -16,7 +16,7 @@ use clap::{ArgMatches, Args};
 struct Begin {
     /// What is escalated
     record: String,
-    /// Why: inactivity, lack_of_progress or customer_imposed_deadline
+    /// Why: inactivity, lack of progress, or a deadline the customer imposed; a choice or its label
     #[arg(long, value_name = "REASON")]
     reason: Option<String>,
     /// How grave: high or medium

@@ -7,6 +7,7 @@ use crate::dict::cases::{ESCALATION_STATES, REASONS, SEVERITIES};
 use crate::dict::{Choice, Table, account, approval, case, escalation, group, work};
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Journal, Record, Store, is};
+use std::fmt::Write as _;
 
 const REQUESTED: &str = "requested";
 const ESCALATED: &str = "escalated";
@@ -70,14 +71,14 @@ pub fn follow(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let mut note = format!("Escalation {}: {}", new.text(escalation::NUMBER), label(ESCALATION_STATES, &state));
     let severity = new.text(escalation::SEVERITY);
     if matches!(state.as_str(), REQUESTED | ESCALATED) {
-        note.push_str(&format!(", severity {}", label(SEVERITIES, &severity)));
+        let _ = write!(note, ", severity {}", label(SEVERITIES, &severity));
         if let Some(reason) = new.get(escalation::REASON) {
-            note.push_str(&format!(", reason {}", label(REASONS, &reason)));
+            let _ = write!(note, ", reason {}", label(REASONS, &reason));
         }
     }
     let why = if state == CLOSED { escalation::DEESCALATION_JUSTIFICATION } else { escalation::JUSTIFICATION };
     if let Some(why) = new.get(why).filter(|_| state != DECLINED) {
-        note.push_str(&format!("\n{why}"));
+        let _ = write!(note, "\n{why}");
     }
     store.remark(&case::TABLE, &new.text(escalation::SOURCE_RECORD), Journal::WorkNotes, &note, "R99b")
 }

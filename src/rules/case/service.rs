@@ -92,19 +92,16 @@ pub fn copied(store: &Store<'_>, case: &Record, kind: &Kind) -> Result<Record> {
 /// Ties a record to the case, or unties it, and says so on both sides. Both were judged before.
 pub fn tie(store: &Store<'_>, id: &str, kind: &Kind, record: &str, tied: bool) -> Result<()> {
     let rule = kind.operation;
-    match kind.field {
-        Some(field) => {
-            let set = |case: &mut Record| {
-                case.set(field, tied.then(|| record.to_owned()));
-            };
-            store.system_update(&case::TABLE, id, set, rule)?;
-        }
-        None => {
-            let set = |row: &mut Record| {
-                row.set(request::PARENT, tied.then(|| id.to_owned()));
-            };
-            store.system_update(kind.table, record, set, rule)?;
-        }
+    if let Some(field) = kind.field {
+        let set = |case: &mut Record| {
+            case.set(field, tied.then(|| record.to_owned()));
+        };
+        store.system_update(&case::TABLE, id, set, rule)?;
+    } else {
+        let set = |row: &mut Record| {
+            row.set(request::PARENT, tied.then(|| id.to_owned()));
+        };
+        store.system_update(kind.table, record, set, rule)?;
     }
     let (case, other) = (store.display(&case::TABLE, id)?, store.display(kind.table, record)?);
     let label = kind.table.label;
