@@ -54,7 +54,7 @@ fn a_record_in_every_format() {
         "number,state,duration,account,work_start,rollup\nCSPRJ0010001,-5,489600,Acme Corp,,false\n"
     );
     let tsv = env.ok(&format!("{view} -o tsv"));
-    assert!(tsv.starts_with("number\tCSPRJ0010001\nstate\tPending\nduration\t8d\naccount\tAcme Corp\n"), "{tsv}");
+    assert!(tsv.starts_with("number\tCSPRJ0010001\nstate\tPending\nduration\t17d\naccount\tAcme Corp\n"), "{tsv}");
     let table = env.ok(&format!("{view} -o table"));
     assert!(table.lines().any(|line| line.starts_with("account ") && line.ends_with(" Acme Corp")), "{table}");
     assert_eq!(env.ok(&format!("{view} -q")), "CSPRJ0010001\n");
