@@ -1035,7 +1035,7 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
      'A contributor reads the project tasks of the cases he reads.'),
     ('R94.7', 'rule', 'customer_account', 'read', 'sn_customerservice.case_contributor_viewer', 'sys_idIN@my_cases.account', NULL, 'S004',
      'A contributor reads the accounts of the cases he reads.'),
-    ('R94.8', 'rule', 'sys_user', 'read', 'sn_customerservice.case_contributor_viewer', 'sys_idIN@my_cases.contact', NULL, 'S004',
+    ('R94.8', 'rule', 'sys_user', 'read', 'sn_customerservice.case_contributor_viewer', 'sys_class_name=customer_contact^sys_idIN@my_cases.contact', NULL, 'S004',
      'A contributor reads the contacts of the cases he reads.'),
     ('R94.9', 'rule', 'csm_consumer', 'read', 'sn_customerservice.case_contributor_viewer', 'sys_idIN@my_cases.consumer', NULL, 'S004',
      'A contributor reads the consumers of the cases he reads.'),

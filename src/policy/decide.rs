@@ -1,6 +1,6 @@
 //! One question to one record: may this user do that, and which rule says so.
 
-use super::Policy;
+use super::{Grant, Policy};
 use crate::cond::{Rows, Seen};
 use crate::dict::Table;
 use crate::engine::{Row, Sql};
@@ -70,11 +70,17 @@ impl Policy<'_> {
         each: &mut dyn FnMut(usize, Decision),
     ) -> Result<()> {
         let question = self.question(table, operation, sets, fields)?;
+        let (read, grant) = (self.grant(table, "read", &[], "t")?, self.grant(table, operation, sets, "t")?);
+        let reading = operation == "read";
+        let rule = |grant: &Grant, holds: bool, row: &dyn Row, column: usize| match grant.sole() {
+            Some(id) => holds.then(|| id.to_owned()),
+            None => text(row, column),
+        };
         let decision = |row: &dyn Row| Decision {
             readable: row.int(1) == 1,
-            read_rule: text(row, 2),
-            allowed: row.int(3) == 1,
-            rule: text(row, 4),
+            read_rule: rule(&read, row.int(1) == 1, row, 2),
+            allowed: row.int(if reading { 1 } else { 3 }) == 1,
+            rule: rule(&grant, row.int(if reading { 1 } else { 3 }) == 1, row, 4),
             veto: text(row, 5),
             refused: fields
                 .iter()
@@ -115,8 +121,13 @@ impl Policy<'_> {
         let read = self.grant(table, "read", &[], "t")?;
         let grant = self.grant(table, operation, sets, "t")?;
         let mut sql = Sql::new("SELECT t.sys_id, ");
-        sql.append(&truth(read.rows())).push(", ").append(&read.deciding(None));
-        sql.push(", ").append(&truth(grant.rows())).push(", ").append(&grant.deciding(fields.first().copied()));
+        let deciding = |grant: &Grant, field: Option<&str>| match grant.sole() {
+            Some(_) => Sql::new("''"),
+            None => grant.deciding(field),
+        };
+        sql.append(&truth(read.rows())).push(", ").append(&deciding(&read, None)).push(", ");
+        sql.append(&if operation == "read" { Sql::new("0") } else { truth(grant.rows()) });
+        sql.push(", ").append(&deciding(&grant, fields.first().copied()));
         sql.push(", ").append(&grant.vetoing(fields.first().copied()));
         for field in fields {
             sql.push(", ").append(&match grant.field(field) {

@@ -67,6 +67,13 @@ impl Grant {
         all(allowed, vetoes).map_or(Seen::Plain, Seen::When)
     }
 
+    /// The rule that decides wherever the operation is allowed, if it is the only one that speaks: then nothing need be
+    /// asked twice, which for journals and attachments, whose condition holds that of every table, SQLite could not answer.
+    pub(super) fn sole(&self) -> Option<&str> {
+        let [allow] = self.allows.as_slice() else { return None };
+        (self.vetoes.is_empty() && !self.admin).then(|| self.rules[allow.rule].id.as_str())
+    }
+
     /// The first rule in evaluation order that allows the operation, or the field under it.
     pub fn deciding(&self, field: Option<&str>) -> Sql {
         if self.admin {
