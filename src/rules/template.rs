@@ -139,7 +139,9 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
         _ => None,
     };
     let calendar = calendars::of_project(store, project_id)?;
-    let start = store.expect(&project::TABLE, project_id)?.text(planned::START_DATE);
+    let project = store.expect(&project::TABLE, project_id)?;
+    // Offsets count from where the project was put; its planned start may follow a task that starts earlier.
+    let start = project.get(planned::CONSTRAINT_DATE).unwrap_or_else(|| project.text(planned::START_DATE));
     let start = Instant::parse_utc(&start)?;
     let mut made: HashMap<&str, String> = HashMap::new();
     for step in &plan.tasks {
