@@ -160,6 +160,12 @@ fn r69_what_an_agent_may_choose() {
         "field.invalid",
         "R69",
     );
+    // Of the account that is said (R69a).
+    let globex = "case create --name X --account Globex --contact olga.other --as-user ada.agent --project";
+    assert_eq!(offered(&env, &format!("{globex} ")), [GLOBEX.to_owned()].into());
+    env.ok(&format!("{globex} {GLOBEX} -n"));
+    let said = env.refuses(&format!("{globex} {ACME}"), "field.invalid", 5);
+    assert!(said.contains("R69a"), "{said}");
 }
 
 /// R17 to R19: outside, the own projects of accounts one serves, and their visible tasks.
