@@ -3,10 +3,10 @@
 use super::*;
 use crate::time::duration;
 
-mod by_hand;
 mod onboarding;
 mod properties;
 mod rules;
+mod walked;
 
 pub(super) const DAY: i64 = 28_800;
 

@@ -1,4 +1,4 @@
-//! The onboarding template a second time, walked hour by hour, and compared with a table worked out by hand.
+//! The onboarding template a second time, walked hour by hour without planner or calendar, and compared with a table of its facts.
 //!
 //! The walk knows neither `Calendar` nor the planner: it steps through the hours of working days one after the other,
 //! reads the template's file itself, and finds each start by trying the next hour until every dependency holds.
@@ -90,8 +90,8 @@ fn walk(tasks: &[Task], held: Option<(&str, Hour)>) -> Vec<(String, Hour, Hour)>
     dates
 }
 
-/// Start, end and float in days of every leaf, as worked out on paper.
-const BY_HAND: &[(&str, &str, &str, i64)] = &[
+/// Start, end and float in days of every leaf: what the planner says must be what the walk finds, and this.
+const FACTS: &[(&str, &str, &str, i64)] = &[
     ("1.1", "2026-03-02T08:00", "2026-03-02T17:00", 0),
     ("1.2", "2026-03-03T08:00", "2026-03-05T17:00", 0),
     ("1.3", "2026-03-10T08:00", "2026-03-10T17:00", 0),
@@ -138,11 +138,11 @@ fn three_ways_to_the_same_plan() {
             (key.as_str(), start(*from), end(*to, from == to), i64::try_from(float).unwrap() - 1)
         })
         .collect();
-    let by_hand: Vec<(&str, String, String, i64)> =
-        BY_HAND.iter().map(|(key, from, to, float)| (*key, (*from).to_owned(), (*to).to_owned(), *float)).collect();
-    assert_eq!(found, by_hand);
+    let facts: Vec<(&str, String, String, i64)> =
+        FACTS.iter().map(|(key, from, to, float)| (*key, (*from).to_owned(), (*to).to_owned(), *float)).collect();
+    assert_eq!(found, facts);
     let project = onboarding::onboarding();
-    for (key, from, to, float) in BY_HAND {
+    for (key, from, to, float) in FACTS {
         assert_eq!(project.dates(key), format!("{from} {to}"), "{key}");
         assert_eq!(project.float(key), Some(float * super::DAY), "{key}");
     }
