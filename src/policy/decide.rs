@@ -89,26 +89,28 @@ impl Policy<'_> {
                 .map(|(_, name)| (*name).to_owned())
                 .collect(),
         };
+        self.of_records(&question, ids, &mut |place, row| each(place, decision(row)))
+    }
+
+    /// Runs a `SELECT t.sys_id, … FROM table t` about these records, as many at once as fit; `each` gets every row with its
+    /// record's place in `ids`.
+    pub(super) fn of_records(&self, select: &Sql, ids: &[&str], each: &mut dyn FnMut(usize, &dyn Row)) -> Result<()> {
         for (batch, ids) in ids.chunks(BATCH).enumerate() {
-            let mut sql = question.clone();
+            let mut sql = select.clone();
             sql.push(" WHERE t.sys_id ");
             if let [id] = ids {
                 sql.push("= ").bind(*id);
-                self.engine().query(&sql, &mut |row| {
-                    each(batch * BATCH, decision(row));
-                    Ok(())
-                })?;
-                continue;
+            } else {
+                for (place, id) in ids.iter().enumerate() {
+                    sql.push(if place == 0 { "IN (" } else { ", " }).bind(*id);
+                }
+                sql.push(")");
             }
             let places: HashMap<&str, usize> =
                 ids.iter().enumerate().map(|(place, id)| (*id, batch * BATCH + place)).collect();
-            for (place, id) in ids.iter().enumerate() {
-                sql.push(if place == 0 { "IN (" } else { ", " }).bind(*id);
-            }
-            sql.push(")");
             self.engine().query(&sql, &mut |row| {
                 if let Some(place) = places.get(row.text(0).as_str()) {
-                    each(*place, decision(row));
+                    each(*place, row);
                 }
                 Ok(())
             })?;

@@ -8,17 +8,21 @@ mod explain;
 mod grant;
 mod levers;
 mod lists;
+mod mutant;
 mod parent;
 mod question;
 mod rule;
+mod tally;
 
 pub use decide::Decision;
 pub use explain::{Explanation, Judged, Outcome};
 pub use grant::Grant;
 pub use levers::Levers;
 pub use lists::RelatedList;
+pub use mutant::Mutant;
 pub use question::{Answer, Question};
 pub use rule::{Need, OPERATIONS, Rule, order_key};
+pub use tally::Stand;
 
 use crate::actor::Actor;
 use crate::cond::{self, Cond, Lens, Raw, Rows, Seen, Subject};
@@ -45,7 +49,7 @@ struct Known {
 /// The rules as stored, and what they lean on: the same for everybody, read once.
 #[derive(Default)]
 struct Book {
-    facts: OnceCell<Facts>,
+    facts: OnceCell<Rc<Facts>>,
     rules: RefCell<HashMap<&'static str, Rc<[Rule]>>>,
 }
 
@@ -90,7 +94,7 @@ impl<'e> Policy<'e> {
         if let Some(facts) = self.book.facts.get() {
             return Ok(facts);
         }
-        let loaded = Facts::load(self.engine)?;
+        let loaded = Rc::new(Facts::load(self.engine)?);
         Ok(self.book.facts.get_or_init(|| loaded))
     }
 

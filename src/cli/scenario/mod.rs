@@ -1,6 +1,7 @@
 //! Scenarios: tests of permissions as files, played on a copy that is forgotten.
 
 mod asking;
+mod coverage;
 mod file;
 mod formats;
 mod line;
@@ -15,8 +16,9 @@ use super::Act;
 use super::session::Session;
 use crate::error::{Code, Error, Result};
 use clap::{ArgMatches, Args};
+use coverage::Covering;
 use file::File;
-use play::Wanted;
+use play::{Wanted, Watch};
 use report::{Played, Suite};
 use seed::Seeds;
 use source::Source;
@@ -40,6 +42,12 @@ pub struct Run {
     /// Also write the run as `JUnit` XML
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Also say how much of the access rules the scenarios cover
+    #[arg(long)]
+    coverage: bool,
+    /// The least that must be covered, in percent
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(..=100))]
+    min_coverage: Option<u8>,
     /// Stop at the first case that fails
     #[arg(long)]
     fail_fast: bool,
@@ -54,9 +62,16 @@ impl Act for Run {
         };
         let mut suite = Suite::default();
         let mut seeds = Seeds::default();
+        let mut covering = (self.coverage || self.min_coverage.is_some()).then(Covering::default);
         for path in &self.files {
             let played = match read(path) {
-                Ok(file) => play::play(&file, &wanted, session, &mut seeds, &mut ()),
+                Ok(file) => play::play(
+                    &file,
+                    &wanted,
+                    session,
+                    &mut seeds,
+                    covering.as_mut().map_or(&mut (), |watch| watch as &mut dyn Watch),
+                ),
                 Err(error) => unreadable(path, error),
             };
             let goes_on = !wanted.fail_fast || played.passed();
@@ -65,6 +80,7 @@ impl Act for Run {
                 break;
             }
         }
+        suite.coverage = covering.map(|covering| covering.result());
         if let Some(path) = &self.junit {
             formats::junit(&suite, path)?;
         }
@@ -75,7 +91,7 @@ impl Act for Run {
             "json" => session.object(crate::output::Format::Json, &formats::json(&suite), false)?,
             _ => formats::human(&suite, &mut session.out, session.global.quiet)?,
         }
-        conclude(session, &suite, form)
+        conclude(session, &suite, form, self.min_coverage)
     }
 }
 
@@ -94,7 +110,7 @@ fn unreadable(path: &Path, error: Error) -> Played {
 }
 
 /// The exit status, and on stderr what stands behind it. The report itself is data and was printed.
-fn conclude(session: &mut Session, suite: &Suite, form: &str) -> Result<()> {
+fn conclude(session: &mut Session, suite: &Suite, form: &str, least: Option<u8>) -> Result<()> {
     session.out.flush()?;
     let json = session.is_json() || form == "json";
     let mut worst: Option<Error> = None;
@@ -110,6 +126,12 @@ fn conclude(session: &mut Session, suite: &Suite, form: &str) -> Result<()> {
     if worst.is_none() && suite.failed() > 0 {
         let cases = suite.cases().count();
         let error = Error::new(Code::ScenarioFailed, format!("{} of {cases} cases failed", suite.failed()));
+        session.out.error(&error, json);
+        worst = Some(error);
+    }
+    let low = suite.coverage.as_ref().zip(least).filter(|(coverage, least)| coverage.percent() < *least);
+    if let (None, Some((coverage, least))) = (&worst, low) {
+        let error = Error::new(Code::CoverageLow, format!("{}, {least}% are asked for", formats::covered(coverage)));
         session.out.error(&error, json);
         worst = Some(error);
     }

@@ -52,12 +52,6 @@ pub struct Verdict {
     pub rule: Rc<str>,
 }
 
-impl Verdict {
-    fn new(allowed: bool, rule: impl Into<Rc<str>>) -> Self {
-        Self { allowed, rule: rule.into() }
-    }
-}
-
 /// Somebody who is asked about.
 pub struct Person<'e> {
     /// His login.
@@ -207,32 +201,43 @@ impl<'e> Scene<'e> {
 
     /// The answers, in the order of the questions.
     pub fn answers(&self, asked: &[Asked]) -> Result<Vec<Verdict>> {
-        let mut order: Vec<usize> = (0..asked.len()).collect();
-        order.sort_by_cached_key(|index| asked[*index].kind(self));
-        let mut verdicts = vec![Verdict::new(false, "R100"); asked.len()];
-        for group in order.chunk_by(|one, other| asked[*one].kind(self) == asked[*other].kind(self)) {
-            self.answer(asked, group, &mut verdicts)?;
+        let mut verdicts = vec![Verdict { allowed: false, rule: "R100".into() }; asked.len()];
+        for group in self.groups(asked) {
+            let policy = &self.people[asked[group[0]].user].policy;
+            self.answer(policy, asked, &group, &mut |index, verdict| verdicts[index] = verdict)?;
         }
         Ok(verdicts)
     }
 
-    /// Questions of one kind: one statement.
-    fn answer(&self, asked: &[Asked], group: &[usize], verdicts: &mut [Verdict]) -> Result<()> {
+    /// The questions one statement can answer together, as places in the list.
+    pub fn groups(&self, asked: &[Asked]) -> Vec<Vec<usize>> {
+        let mut order: Vec<usize> = (0..asked.len()).collect();
+        order.sort_by_cached_key(|index| asked[*index].kind(self));
+        let alike = |one: &usize, other: &usize| asked[*one].kind(self) == asked[*other].kind(self);
+        order.chunk_by(alike).map(<[usize]>::to_vec).collect()
+    }
+
+    /// Answers questions of one kind as a policy does: with one statement.
+    pub fn answer(
+        &self,
+        policy: &Policy<'_>,
+        asked: &[Asked],
+        group: &[usize],
+        each: &mut dyn FnMut(usize, Verdict),
+    ) -> Result<()> {
         let Some(first) = group.first().map(|index| &asked[*index]) else { return Ok(()) };
         let question = self.question(first);
-        let policy = &self.people[first.user].policy;
         if question.record.is_none() {
             let answer = policy.answer(&question)?;
-            for index in group {
-                verdicts[*index] = Verdict { allowed: answer.allowed, rule: answer.rule.as_str().into() };
-            }
+            let rule: Rc<str> = answer.rule.into();
+            group.iter().for_each(|index| each(*index, Verdict { allowed: answer.allowed, rule: Rc::clone(&rule) }));
             return Ok(());
         }
         let ids: Vec<&str> = group.iter().filter_map(|index| self.id(&asked[*index])).collect();
         let mut rules: HashMap<String, Rc<str>> = HashMap::new();
         policy.answers(&question, &ids, &mut |place, answer| {
             let rule = Rc::clone(rules.entry(answer.rule).or_insert_with_key(|rule| rule.as_str().into()));
-            verdicts[group[place]] = Verdict { allowed: answer.allowed, rule };
+            each(group[place], Verdict { allowed: answer.allowed, rule });
         })
     }
 
@@ -248,7 +253,8 @@ impl<'e> Scene<'e> {
         }
     }
 
-    fn id(&self, asked: &Asked) -> Option<&str> {
+    /// The record a question is about.
+    pub fn id(&self, asked: &Asked) -> Option<&str> {
         self.targets[asked.target].record.as_ref().map(|(id, _)| id.as_str())
     }
 
