@@ -43,6 +43,25 @@ impl Mutant {
 }
 
 impl<'e> Policy<'e> {
+    /// Whether a change of roles makes no difference to anybody as roles contain each other now: whoever meets the one
+    /// expression meets the other.
+    pub fn is_equivalent(&self, mutant: &Mutant) -> Result<bool> {
+        let Some(instead) = mutant.instead.as_ref().filter(|instead| instead.roles != mutant.rule.roles) else {
+            return Ok(false);
+        };
+        let meets = |one: &RoleExpr, other: &RoleExpr| -> Result<bool> {
+            let Some(ways) = ways(one) else { return Ok(false) };
+            for way in ways {
+                let roles: Vec<String> = way.into_iter().collect();
+                if !other.met_by(&Actor::persona(self.engine, "", &roles)?.subject.roles) {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        };
+        Ok(meets(&mutant.rule.roles, &instead.roles)? && meets(&instead.roles, &mutant.rule.roles)?)
+    }
+
     /// Every change to every active rule of a table.
     pub fn mutants(&self, table: &'static Table) -> Result<Vec<Mutant>> {
         let rules = self.rules(table)?;
@@ -84,6 +103,23 @@ fn changes(table: &'static Table, rule: &Rule) -> Vec<Mutant> {
         all.push(mutant(format!("also where not {dropped}"), Some(Rule { applies_to, ..rule.clone() })));
     }
     all
+}
+
+/// The sets of roles that meet an expression, none larger than needed; unknown where any customer service role would do.
+fn ways(roles: &RoleExpr) -> Option<Vec<BTreeSet<String>>> {
+    match roles {
+        RoleExpr::Role(role) => Some(vec![BTreeSet::from([role.clone()])]),
+        RoleExpr::CsmRole => None,
+        RoleExpr::Any(parts) => {
+            let all: Option<Vec<_>> = parts.iter().map(ways).collect();
+            all.map(|all| all.concat())
+        }
+        RoleExpr::All(parts) => parts.iter().try_fold(vec![BTreeSet::new()], |found, part| {
+            let more = ways(part)?;
+            let pairs = found.iter().flat_map(|one: &BTreeSet<String>| more.iter().map(move |other| one | other));
+            Some(pairs.collect())
+        }),
+    }
 }
 
 /// The expression without one of its roles, for each of them; a rule's only role cannot go.

@@ -356,3 +356,172 @@ fn reports_have_four_forms_and_a_file() {
     let quiet = env.run("scenario run s.toml -q");
     assert_eq!((quiet.status, quiet.stdout.as_str()), (6, "s.toml:18\n"));
 }
+
+/// Q41: a rule counts once it has passed and, for somebody it is about, failed; `never` needs one denial.
+#[test]
+fn coverage_is_two_sided() {
+    let env = TestEnv::empty();
+    let missing = |blocks: &str| -> (u64, String) {
+        env.write("s.toml", scenario(blocks));
+        let output = env.run("scenario run s.toml --coverage --json");
+        assert_eq!(output.status, 0, "{output:?}");
+        let coverage = output.json()["coverage"].clone();
+        let of = |id: &str| {
+            let all = coverage["missing"].as_array().unwrap();
+            let found = all.iter().find(|missing| missing["rule"] == id);
+            found.map_or("covered", |missing| missing["missing"].as_str().unwrap()).to_owned()
+        };
+        assert_eq!(coverage["percent"].as_u64().unwrap(), coverage["covered"].as_u64().unwrap() * 100 / coverage["rules"].as_u64().unwrap());
+        (coverage["covered"].as_u64().unwrap(), ["R2", "R3", "R67"].map(of).join(", "))
+    };
+    let check = |user: &str, on: &str, lines: &str| format!("[[check]]\nas = [\"{user}\"]\non = [\"{on}\"]\n{lines}\n");
+    let (passes, fails) = (check("cora.admin", ACME, "allow = [\"read\"]"), check("cora.admin", GLOBEX, "deny = [\"read\"]"));
+    let stake = check("sam.stake", ACME, "allow = [\"read\"]");
+    let none = check("colin.consumer", ACME, "deny = [\"work_note\"]");
+    assert_eq!(missing(&none), (1, "neither passed nor failed, denied nothing, neither passed nor failed".to_owned()), "R13.2");
+    assert!(missing(&passes).1.starts_with("never failed for anybody it is about, denied nothing"));
+    assert!(missing(&fails).1.starts_with("never passed, denied nothing"));
+    let both = missing(&format!("{passes}{fails}"));
+    assert!(both.1.starts_with("covered, denied nothing, "), "{both:?}");
+    let foreign = check("colin.consumer", ACME, "deny = [\"read\"]");
+    assert!(missing(&format!("{passes}{foreign}")).1.starts_with("never failed"), "a stranger to a conditional rule is no failure");
+    assert!(missing(&stake).1.ends_with("never met anybody it is not about"));
+    assert!(missing(&format!("{stake}{foreign}")).1.ends_with("covered"));
+    let made = check("cora.admin", "project", "deny = [\"create\"]");
+    assert!(missing(&made).1.contains(", covered, "), "R3 needs one denial");
+}
+
+/// Answers that are not as expected cover nothing.
+#[test]
+fn only_what_passes_covers() {
+    let env = TestEnv::empty();
+    env.write("s.toml", scenario(&format!("[[check]]\nas = [\"cora.admin\"]\non = [\"{ACME}\"]\ndeny = [\"read\"]\n")));
+    let output = env.run("scenario run s.toml --coverage --json");
+    assert_eq!((output.status, &output.json()["coverage"]["covered"]), (6, &json!(0)));
+}
+
+#[test]
+fn a_minimum_of_coverage_is_kept() {
+    let env = TestEnv::empty();
+    env.write("s.toml", scenario(CONTRACT));
+    env.ok("scenario run s.toml --min-coverage 0");
+    let output = env.run("scenario run s.toml --min-coverage 99");
+    assert_eq!(output.status, 6, "{output:?}");
+    assert!(output.stderr.starts_with("error[coverage.low]: coverage: "), "{output:?}");
+    assert!(output.stdout.contains("not covered: R3 ") && output.stdout.ends_with("4 passed, 0 failed\n"), "{output:?}");
+    assert_eq!(env.run("scenario run s.toml --min-coverage 101").status, 2);
+}
+
+/// Asking and trying agree, and trying changes nothing.
+#[test]
+fn verbs_are_tried_and_undone() {
+    let env = TestEnv::empty();
+    env.write(
+        "s.toml",
+        scenario(&format!(
+            r#"
+            [[setup]]
+            run = "contact add {ACME} carl.customer --as-user maya.pm"
+            [[check]]
+            as = ["carl.customer", "cora.admin", "olga.other", "maya.pm", "sam.stake"]
+            on = ["task:*"]
+            deny = ["accept"]
+            [[check]]
+            as = ["maya.pm"]
+            on = ["task:*"]
+            allow = ["read", "write", "delete", "assign", "complete", "comment", "work_note"]
+            deny = ["move"]
+            [[check]]
+            as = ["olga.other", "sam.stake"]
+            on = ["{ACME}"]
+            deny = ["write", "delete", "apply"]
+            [[list]]
+            as = "maya.pm"
+            type = "task"
+            where = "state=3"
+            exact = []
+            "#
+        )),
+    );
+    let output = env.run("scenario run s.toml --verify-verbs --json");
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(output.json()["without_verb"].is_array());
+}
+
+#[test]
+fn lint_says_what_is_wrong_and_judges_nothing() {
+    let env = TestEnv::empty();
+    let wrong = CONTRACT.replace("read = \"R2\"", "read = \"R32\"");
+    env.write("s.toml", scenario(&wrong));
+    assert_eq!(env.ok("scenario lint s.toml"), "ok\n");
+    env.write("s.toml", scenario(&format!("[groups]\nidle = [\"maya.pm\"]\n{wrong}[[setup]]\nrun = \"task list -q --limit 1\"\nsave = \"spare\"\n")));
+    let said = env.ok("scenario lint s.toml");
+    assert_eq!(said, "s.toml:48: {spare} is never used\ns.toml:6: the group idle is never used\n");
+    env.write("t.toml", scenario(&CONTRACT.replace("maya.pm\"\nsave", "mia.pm\"\nsave")));
+    let output = env.run("scenario lint s.toml t.toml");
+    assert_eq!(output.status, 5, "{output:?}");
+    assert!(output.stderr.starts_with("error[scenario.invalid]: t.toml:10: ended with 4 user.unknown"), "{output:?}");
+    assert_eq!(env.json("scenario lint s.toml")["files"][0]["warnings"].as_array().unwrap().len(), 2);
+}
+
+/// A command becomes a step with the exit it had; comments stay, numbers go by their names, the database stays as it was.
+#[test]
+fn record_writes_down_what_a_command_did() {
+    let env = TestEnv::demo();
+    let before = env.bytes();
+    let text = format!("# why\n{}", scenario(CONTRACT)).replace("{p} --name X", "{p}  --name X # kept");
+    env.write("s.toml", text.replace("--name X # kept", "--name X"));
+    let text = std::fs::read_to_string(env.path("s.toml")).unwrap();
+    let output = env.run("scenario record s.toml --as-user carl.customer --name 'no delete' -- project delete CSPRJ0010003");
+    assert_eq!(output.status, 0, "{output:?}");
+    assert!(output.stderr.contains("error[access.denied]") && output.stderr.contains("recorded in s.toml: exit 4"), "{output:?}");
+    env.ok("scenario record s.toml --save t -- task create --project {p} --name 'A # \"task\"' --as-user maya.pm");
+    let whole = std::fs::read_to_string(env.path("s.toml")).unwrap();
+    assert!(whole.starts_with(&text), "{whole}");
+    let step = "[[step]]\nname = \"no delete\"\nrun = \"project delete {p} --as-user carl.customer\"\nexit = 4\ncode = \"access.denied\"\n";
+    assert!(whole.contains(step) && whole.contains("save = \"t\""), "{whole}");
+    let report = env.json("scenario run s.toml");
+    assert_eq!((&report["cases"], &report["passed"]), (&json!(6), &json!(true)));
+    env.ok("scenario record new.toml --as-user maya.pm -- project list");
+    assert!(std::fs::read_to_string(env.path("new.toml")).unwrap().contains("seed = \"current\""));
+    env.ok("scenario run new.toml");
+    env.ok("scenario record new.toml -n -- project list");
+    assert_eq!(env.json("scenario run new.toml")["cases"], 1, "a dry run writes nothing");
+    for (command, code) in [("db init", "usage.invalid"), ("project lst", "usage.invalid"), ("project view {q}", "usage.invalid")] {
+        env.fails(&format!("scenario record new.toml -- {command}"), code, 2);
+    }
+    assert!(env.bytes() == before, "the original has changed");
+    assert_eq!(env.files(), ["csm.db", "new.toml", "s.toml"]);
+}
+
+/// Changes to rules are noticed by the checks they bear on, and by no others.
+#[test]
+fn mutants_are_noticed_or_listed() {
+    let env = TestEnv::empty();
+    let check = |user: &str, on: &str, word: &str| format!("[[check]]\nas = [\"{user}\"]\non = [\"{on}\"]\n{word} = [\"read\"]\n");
+    let unnoticed = |blocks: &str, rest: &str| -> Vec<String> {
+        env.write("s.toml", scenario(blocks));
+        let output = env.run(&format!("scenario mutate s.toml --rule R2 --json {rest}"));
+        let report = output.json();
+        let left: Vec<String> =
+            report["unnoticed"].as_array().unwrap().iter().map(|left| left["change"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(output.status, if left.is_empty() { 0 } else { 6 }, "{output:?}");
+        assert_eq!(report["changes"].as_u64().unwrap(), report["noticed"].as_u64().unwrap() + left.len() as u64);
+        left
+    };
+    let (allow, deny) = (check("cora.admin", ACME, "allow"), check("cora.admin", GLOBEX, "deny"));
+    let other = check("sam.stake", ACME, "allow");
+    let all = ["without the rule", "without the role sn_customerservice.customer", "without sys_idIN@my_projects"];
+    assert_eq!(unnoticed(&other, ""), all);
+    assert_eq!(unnoticed(&allow, ""), all[1..]);
+    assert_eq!(unnoticed(&format!("{allow}{deny}"), ""), all[1..2]);
+    let plain = format!("[[setup]]\nrun = \"contact add {ACME} carl.customer\"\n{allow}{deny}{}", check("carl.customer", ACME, "allow"));
+    assert_eq!(unnoticed(&plain, ""), Vec::<String>::new());
+    env.write("same.txt", "R2 without the role sn_customerservice.customer  # looked at\n\n# nothing else\n");
+    assert_eq!(unnoticed(&format!("{allow}{deny}"), "--equivalent same.txt"), Vec::<String>::new());
+    env.write("s.toml", scenario(&allow));
+    let said = env.run("scenario mutate s.toml --rule R2").stdout;
+    assert!(said.contains("R2 without sys_idIN@my_projects  # project read\n  [[check]] as = [\"carl.customer\"]"), "{said}");
+    env.write("s.toml", scenario(&check("cora.admin", GLOBEX, "allow")));
+    env.fails("scenario mutate s.toml", "scenario.failed", 6);
+}

@@ -6,6 +6,7 @@ use super::play::{Play, Watch};
 use super::report::{Case, Problem};
 use super::scene::{Asked, Scene, Verdict, located};
 use super::sound::{self, EVERY};
+use super::verbs;
 use crate::actor::Standing;
 use crate::dict::{self, Table};
 use crate::error::Result;
@@ -65,7 +66,9 @@ impl Questions {
                 for (operation, allow) in &operations {
                     for field in &fields {
                         let (target, operation, allow) = (*target, *operation, *allow);
-                        self.asked.push(Asked { user, target, operation, field: field.clone(), allow, case, at });
+                        let rule = self.rules[case].get(operation).cloned();
+                        let field = field.clone();
+                        self.asked.push(Asked { user, target, operation, field, allow, rule, case, at });
                     }
                 }
             }
@@ -125,7 +128,7 @@ impl Questions {
         let at = list.r#as.span().start;
         for (id, allow) in must.into_iter().map(|id| (id, true)).chain(must_not.into_iter().map(|id| (id, false))) {
             let target = scene.record(table, id)?;
-            self.implied.push(Asked { user, target, operation: "read", field: None, allow, case, at });
+            self.implied.push(Asked { user, target, operation: "read", field: None, allow, rule: None, case, at });
         }
         Ok(())
     }
@@ -137,7 +140,7 @@ impl Questions {
         let target = scene.thing(file, &who.on, &name)?;
         let case = self.cases.len() - 1;
         let at = who.action.span().start;
-        let question = |user: usize, allow| Asked { user, target, operation, field: None, allow, case, at };
+        let question = |user: usize, allow| Asked { user, target, operation, field: None, allow, rule: None, case, at };
         let asked: Vec<Asked> = scene.everyone()?.iter().map(|user| question(*user, true)).collect();
         let verdicts = scene.answers(&asked)?;
         let allowed = asked.iter().zip(&verdicts).filter(|(_, verdict)| verdict.allowed);
@@ -165,7 +168,7 @@ impl Questions {
         let verdicts = scene.answers(&self.asked)?;
         let mut explained = 0;
         for (asked, verdict) in self.asked.iter().zip(&verdicts) {
-            let expected = self.rules[asked.case].get(asked.operation);
+            let expected = asked.rule.as_ref();
             let other_rule = expected.is_some_and(|rule| *rule != verdict.rule);
             if asked.allow == verdict.allowed && !other_rule {
                 continue;
@@ -173,6 +176,13 @@ impl Questions {
             explained += 1;
             let reason = if verdict.allowed || explained > EXPLAINED { String::new() } else { scene.reason(asked)? };
             self.cases[asked.case].problems.push(wrong(scene, asked, verdict, expected.filter(|_| other_rule), reason));
+        }
+        if let Some(tried) = &play.wanted.tried {
+            let mut tried = tried.borrow_mut();
+            verbs::attempt(play, scene, &self.asked, &verdicts, &mut tried)?;
+            for (case, problem) in tried.problems.drain(..) {
+                self.cases[case].problems.push(problem);
+            }
         }
         watch.answered(scene, &self.asked, &verdicts)?;
         let implied = scene.answers(&self.implied)?;

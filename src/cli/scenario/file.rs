@@ -235,6 +235,15 @@ impl Block {
         }
     }
 
+    /// The name it saves a number under.
+    pub fn save(&self) -> Option<&Text> {
+        match self {
+            Block::Setup(setup) => setup.save.as_ref(),
+            Block::Step(step) => step.save.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The word for its kind.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -98,6 +98,15 @@ pub enum Unusable {
     Refused(String),
 }
 
+impl Unusable {
+    /// The sentence.
+    pub fn why(self) -> String {
+        match self {
+            Unusable::Misspelt(why) | Unusable::Refused(why) => why,
+        }
+    }
+}
+
 /// Understands a line. Paths it names are moved below the scenario's folder, and refused if they lead out of it.
 pub fn understood(words: &[String], folder: &Path) -> std::result::Result<Command, Unusable> {
     let arguments = |words: &[String]| -> Vec<OsString> {

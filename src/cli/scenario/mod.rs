@@ -5,12 +5,20 @@ mod coverage;
 mod file;
 mod formats;
 mod line;
+mod lint;
+mod mutate;
 mod play;
+mod record;
 mod report;
 mod scene;
 mod seed;
 mod sound;
 mod source;
+mod verbs;
+
+pub use lint::Lint;
+pub use mutate::Mutate;
+pub use record::Record;
 
 use super::Act;
 use super::session::Session;
@@ -48,6 +56,9 @@ pub struct Run {
     /// The least that must be covered, in percent
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(..=100))]
     min_coverage: Option<u8>,
+    /// Also do everything that is asked about, and undo it
+    #[arg(long)]
+    verify_verbs: bool,
     /// Stop at the first case that fails
     #[arg(long)]
     fail_fast: bool,
@@ -59,6 +70,7 @@ impl Act for Run {
             filter: self.filter.as_ref().map(|filter| filter.to_lowercase()),
             subject: session.global.as_user.as_ref().map(|login| login.trim().to_lowercase()),
             fail_fast: self.fail_fast,
+            tried: self.verify_verbs.then(Default::default),
         };
         let mut suite = Suite::default();
         let mut seeds = Seeds::default();
@@ -80,6 +92,7 @@ impl Act for Run {
                 break;
             }
         }
+        suite.verbless = wanted.tried.map(|tried| tried.into_inner().verbless.into_iter().collect());
         suite.coverage = covering.map(|covering| covering.result());
         if let Some(path) = &self.junit {
             formats::junit(&suite, path)?;

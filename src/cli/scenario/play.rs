@@ -8,6 +8,7 @@ use super::line::{self, Command, Manner, Saved, Unusable};
 use super::report::{Case, Played, Problem};
 use super::scene::{Asked, Scene, Verdict, located};
 use super::seed::Seeds;
+use super::verbs::Tried;
 use crate::actor::Actor;
 use crate::cli::global::Global;
 use crate::cli::session::{OPERATOR, Session};
@@ -15,6 +16,7 @@ use crate::engine::Sqlite;
 use crate::error::{Error, Result};
 use crate::rules::RULES;
 use crate::store::{Context, Store};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Whoever looks on while scenarios are played: coverage, mutation.
@@ -25,9 +27,9 @@ pub trait Watch {
         Ok(())
     }
 
-    /// A step is about to be run.
-    fn stepping(&mut self, play: &Play<'_>, command: &Command, step: &Step) -> Result<()> {
-        let _ = (play, command, step);
+    /// The file was played to its end.
+    fn ended(&mut self, play: &Play<'_>) -> Result<()> {
+        let _ = play;
         Ok(())
     }
 }
@@ -44,6 +46,8 @@ pub struct Wanted {
     pub subject: Option<String>,
     /// Stop at the first case that fails.
     pub fail_fast: bool,
+    /// What came of doing what is asked about, if that is wanted too.
+    pub tried: Option<RefCell<Tried>>,
 }
 
 impl Wanted {
@@ -135,9 +139,8 @@ impl<'f> Play<'f> {
     }
 
     fn succeed(&self, words: &[String], place: Option<&Text>) -> Result<()> {
-        let command = line::understood(words, self.file.source.folder()).map_err(|unusable| match unusable {
-            Unusable::Misspelt(why) | Unusable::Refused(why) => Error::new(crate::error::Code::ScenarioInvalid, why),
-        })?;
+        let command = line::understood(words, self.file.source.folder())
+            .map_err(|unusable| Error::new(crate::error::Code::ScenarioInvalid, unusable.why()))?;
         let ran = line::run(&command, &self.copy, self.manner());
         match (ran.error, place) {
             (None, _) => Ok(()),
@@ -163,7 +166,7 @@ impl<'f> Play<'f> {
                 }
                 Block::Step(step) => {
                     rest = after;
-                    self.step(block, step, played, watch)?
+                    self.step(block, step, played)?
                 }
                 _ => {
                     let asking =
@@ -175,10 +178,10 @@ impl<'f> Play<'f> {
                 }
             };
             if !goes_on || (self.wanted.fail_fast && !played.passed()) {
-                break;
+                return Ok(());
             }
         }
-        Ok(())
+        watch.ended(self)
     }
 
     fn case(&self, block: &Block) -> Case {
@@ -218,13 +221,12 @@ impl<'f> Play<'f> {
         Ok(false)
     }
 
-    fn step(&mut self, block: &Block, step: &Step, played: &mut Played, watch: &mut dyn Watch) -> Result<bool> {
+    fn step(&mut self, block: &Block, step: &Step, played: &mut Played) -> Result<bool> {
         let (exit, code) = expected(step);
         let mut case = Case { asked: 1, ..self.case(block) };
         let mut goes_on = true;
         let (ended, ended_code, outcome, printed) = match self.command(&step.run)? {
             Ok(command) => {
-                watch.stepping(self, &command, step)?;
                 let ran = line::run(&command, &self.copy, Manner { quiet: step.save.is_some(), ..self.manner() });
                 (ran.exit, ran.code(), ran.outcome(), ran.printed)
             }
@@ -262,18 +264,23 @@ impl<'f> Play<'f> {
         }
     }
 
+    /// People and records as they stand now.
+    pub fn scene<'e, T>(&self, copy: &'e Sqlite, work: impl FnOnce(&mut Scene<'e>) -> Result<T>) -> Result<T> {
+        work(&mut Scene::new(self.store(copy, Actor::load(copy, OPERATOR)?)))
+    }
+
     /// Blocks that ask, together.
-    fn ask(&mut self, blocks: &[Block], played: &mut Played, watch: &mut dyn Watch) -> Result<()> {
-        let copy = Rc::clone(&self.copy);
-        let mut scene = Scene::new(self.store(&copy, Actor::load(&*copy, OPERATOR)?));
-        let mut questions = asking::Questions::default();
-        for block in blocks {
-            let case = self.case(block);
-            if self.wanted.case(self.file, &case.name) {
-                questions.block(self, &mut scene, block, case)?;
+    fn ask(&self, blocks: &[Block], played: &mut Played, watch: &mut dyn Watch) -> Result<()> {
+        let cases = self.scene(&self.copy, |scene| {
+            let mut questions = asking::Questions::default();
+            for block in blocks {
+                let case = self.case(block);
+                if self.wanted.case(self.file, &case.name) {
+                    questions.block(self, scene, block, case)?;
+                }
             }
-        }
-        let cases = questions.judge(self, &scene, watch)?;
+            questions.judge(self, scene, watch)
+        })?;
         played.cases.extend(cases);
         Ok(())
     }

@@ -29,6 +29,8 @@ pub struct Asked {
     pub field: Option<Rc<str>>,
     /// It must be allowed.
     pub allow: bool,
+    /// The rule that must decide.
+    pub rule: Option<Rc<str>>,
     /// Which case asks.
     pub case: usize,
     /// Where in the file.

@@ -182,8 +182,8 @@ fn questions(file: &File, check: &Check, names: &Saved) -> Result<()> {
     }
     for name in check.rule.keys() {
         let asked = operation(file, name)?;
-        if !allow.contains(&asked) && !deny.contains(&asked) {
-            let all: Vec<_> = allow.iter().chain(&deny).copied().collect();
+        let all: Vec<_> = allow.iter().chain(&deny).copied().collect();
+        if !all.contains(&asked) && !all.contains(&EVERY) {
             let what = format!("{asked} is not asked here");
             return Err(source.fault(&name.span(), what).hint(format!("asked: {}", all.join(" "))));
         }
