@@ -136,7 +136,6 @@ fn fewer_roles(roles: &RoleExpr) -> Vec<(RoleExpr, String)> {
 /// The condition without one of its clauses, for each of them.
 fn fewer_clauses(condition: &Cond) -> Vec<(Cond, String)> {
     match condition {
-        Cond::True => Vec::new(),
         Cond::Test(_) => vec![(Cond::True, condition.to_string())],
         Cond::All(parts) | Cond::Any(parts) if parts.len() > 1 => {
             let again = |parts: Vec<Cond>| match (condition, parts.as_slice()) {
@@ -147,7 +146,7 @@ fn fewer_clauses(condition: &Cond) -> Vec<(Cond, String)> {
             let inner = |part: &Cond| if matches!(part, Cond::Test(_)) { Vec::new() } else { fewer_clauses(part) };
             fewer(parts, &again, &inner)
         }
-        Cond::All(_) | Cond::Any(_) => Vec::new(),
+        Cond::True | Cond::All(_) | Cond::Any(_) => Vec::new(),
     }
 }
 

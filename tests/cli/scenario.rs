@@ -127,7 +127,7 @@ fn a_check_multiplies_users_records_and_operations() {
         on = ["acme"]
         deny = ["*"]
         [[check]]
-        as = ["cora.admin"]
+        as = ["sam.stake"]
         on = ["project:*", "!{GLOBEX}"]
         allow = ["read"]
         deny = ["*"]
@@ -145,7 +145,8 @@ fn a_check_multiplies_users_records_and_operations() {
         .collect();
     assert_eq!(asked[0], 3 * 2 * 3);
     assert!(asked[1] > 15 * 30, "every other user, every operation: {asked:?}");
-    assert!(asked[2] > 30 && asked[2] < 40, "one project, every operation once: {asked:?}");
+    let projects: u64 = TestEnv::demo().one("project list --count").parse().unwrap();
+    assert!(asked[2] > 30 && asked[2].is_multiple_of(projects - 1), "all projects but one: {asked:?}");
     assert!(asked[3] > 30, "every noun: {asked:?}");
 }
 
@@ -288,13 +289,14 @@ fn filters_choose_cases_and_change_nothing_about_them() {
 fn the_database_is_never_touched() {
     let env = TestEnv::demo();
     let before = env.bytes();
+    let projects = env.ok("project list --count");
     let text = scenario(CONTRACT).replace("seed = \"demo\"", "seed = \"current\"");
     env.write("s.toml", &text);
     env.write("t.toml", text.replace("seed = \"current\"", "seed = \"csm.db\""));
     env.ok("scenario run s.toml t.toml");
     assert!(env.bytes() == before, "the original has changed");
     assert_eq!(env.files(), ["csm.db", "s.toml", "t.toml"]);
-    assert_eq!(env.ok("project list --count"), "2\n");
+    assert_eq!(env.ok("project list --count"), projects);
 }
 
 /// Seeds: the current database and a file beside the scenario are what they are, not the demo data.
@@ -371,20 +373,31 @@ fn coverage_is_two_sided() {
             let found = all.iter().find(|missing| missing["rule"] == id);
             found.map_or("covered", |missing| missing["missing"].as_str().unwrap()).to_owned()
         };
-        assert_eq!(coverage["percent"].as_u64().unwrap(), coverage["covered"].as_u64().unwrap() * 100 / coverage["rules"].as_u64().unwrap());
+        assert_eq!(
+            coverage["percent"].as_u64().unwrap(),
+            coverage["covered"].as_u64().unwrap() * 100 / coverage["rules"].as_u64().unwrap()
+        );
         (coverage["covered"].as_u64().unwrap(), ["R2", "R3", "R67"].map(of).join(", "))
     };
     let check = |user: &str, on: &str, lines: &str| format!("[[check]]\nas = [\"{user}\"]\non = [\"{on}\"]\n{lines}\n");
-    let (passes, fails) = (check("cora.admin", ACME, "allow = [\"read\"]"), check("cora.admin", GLOBEX, "deny = [\"read\"]"));
+    let (passes, fails) =
+        (check("cora.admin", ACME, "allow = [\"read\"]"), check("cora.admin", GLOBEX, "deny = [\"read\"]"));
     let stake = check("sam.stake", ACME, "allow = [\"read\"]");
     let none = check("colin.consumer", ACME, "deny = [\"work_note\"]");
-    assert_eq!(missing(&none), (1, "neither passed nor failed, denied nothing, neither passed nor failed".to_owned()), "R13.2");
+    assert_eq!(
+        missing(&none),
+        (1, "neither passed nor failed, denied nothing, neither passed nor failed".to_owned()),
+        "R13.2"
+    );
     assert!(missing(&passes).1.starts_with("never failed for anybody it is about, denied nothing"));
     assert!(missing(&fails).1.starts_with("never passed, denied nothing"));
     let both = missing(&format!("{passes}{fails}"));
     assert!(both.1.starts_with("covered, denied nothing, "), "{both:?}");
     let foreign = check("colin.consumer", ACME, "deny = [\"read\"]");
-    assert!(missing(&format!("{passes}{foreign}")).1.starts_with("never failed"), "a stranger to a conditional rule is no failure");
+    assert!(
+        missing(&format!("{passes}{foreign}")).1.starts_with("never failed"),
+        "a stranger to a conditional rule is no failure"
+    );
     assert!(missing(&stake).1.ends_with("never met anybody it is not about"));
     assert!(missing(&format!("{stake}{foreign}")).1.ends_with("covered"));
     let made = check("cora.admin", "project", "deny = [\"create\"]");
@@ -408,7 +421,10 @@ fn a_minimum_of_coverage_is_kept() {
     let output = env.run("scenario run s.toml --min-coverage 99");
     assert_eq!(output.status, 6, "{output:?}");
     assert!(output.stderr.starts_with("error[coverage.low]: coverage: "), "{output:?}");
-    assert!(output.stdout.contains("not covered: R3 ") && output.stdout.ends_with("4 passed, 0 failed\n"), "{output:?}");
+    assert!(
+        output.stdout.contains("not covered: R3 ") && output.stdout.ends_with("4 passed, 0 failed\n"),
+        "{output:?}"
+    );
     assert_eq!(env.run("scenario run s.toml --min-coverage 101").status, 2);
 }
 
@@ -424,11 +440,11 @@ fn verbs_are_tried_and_undone() {
             run = "contact add {ACME} carl.customer --as-user maya.pm"
             [[check]]
             as = ["carl.customer", "cora.admin", "olga.other", "maya.pm", "sam.stake"]
-            on = ["task:*"]
+            on = ["CSPRJTASK0010001", "CSPRJTASK0010003"]
             deny = ["accept"]
             [[check]]
             as = ["maya.pm"]
-            on = ["task:*"]
+            on = ["CSPRJTASK0010001", "CSPRJTASK0010003"]
             allow = ["read", "write", "delete", "assign", "complete", "comment", "work_note"]
             deny = ["move"]
             [[check]]
@@ -438,7 +454,7 @@ fn verbs_are_tried_and_undone() {
             [[list]]
             as = "maya.pm"
             type = "task"
-            where = "state=3"
+            where = "state=3^customer_project={ACME}"
             exact = []
             "#
         )),
@@ -454,10 +470,15 @@ fn lint_says_what_is_wrong_and_judges_nothing() {
     let wrong = CONTRACT.replace("read = \"R2\"", "read = \"R32\"");
     env.write("s.toml", scenario(&wrong));
     assert_eq!(env.ok("scenario lint s.toml"), "ok\n");
-    env.write("s.toml", scenario(&format!("[groups]\nidle = [\"maya.pm\"]\n{wrong}[[setup]]\nrun = \"task list -q --limit 1\"\nsave = \"spare\"\n")));
+    env.write(
+        "s.toml",
+        scenario(&format!(
+            "[groups]\nidle = [\"maya.pm\"]\n{wrong}[[setup]]\nrun = \"task list -q --limit 1\"\nsave = \"spare\"\n"
+        )),
+    );
     let said = env.ok("scenario lint s.toml");
-    assert_eq!(said, "s.toml:48: {spare} is never used\ns.toml:6: the group idle is never used\n");
-    env.write("t.toml", scenario(&CONTRACT.replace("maya.pm\"\nsave", "mia.pm\"\nsave")));
+    assert_eq!(said, "s.toml:47: {spare} is never used\ns.toml:6: the group idle is never used\n");
+    env.write("t.toml", scenario(&CONTRACT.replace("maya.pm'\nsave", "mia.pm'\nsave")));
     let output = env.run("scenario lint s.toml t.toml");
     assert_eq!(output.status, 5, "{output:?}");
     assert!(output.stderr.starts_with("error[scenario.invalid]: t.toml:10: ended with 4 user.unknown"), "{output:?}");
@@ -472,9 +493,13 @@ fn record_writes_down_what_a_command_did() {
     let text = format!("# why\n{}", scenario(CONTRACT)).replace("{p} --name X", "{p}  --name X # kept");
     env.write("s.toml", text.replace("--name X # kept", "--name X"));
     let text = std::fs::read_to_string(env.path("s.toml")).unwrap();
-    let output = env.run("scenario record s.toml --as-user carl.customer --name 'no delete' -- project delete CSPRJ0010003");
+    let output =
+        env.run("scenario record s.toml --as-user carl.customer --name 'no delete' -- project delete CSPRJ0010003");
     assert_eq!(output.status, 0, "{output:?}");
-    assert!(output.stderr.contains("error[access.denied]") && output.stderr.contains("recorded in s.toml: exit 4"), "{output:?}");
+    assert!(
+        output.stderr.contains("error[access.denied]") && output.stderr.contains("recorded in s.toml: exit 4"),
+        "{output:?}"
+    );
     env.ok("scenario record s.toml --save t -- task create --project {p} --name 'A # \"task\"' --as-user maya.pm");
     let whole = std::fs::read_to_string(env.path("s.toml")).unwrap();
     assert!(whole.starts_with(&text), "{whole}");
@@ -487,7 +512,9 @@ fn record_writes_down_what_a_command_did() {
     env.ok("scenario run new.toml");
     env.ok("scenario record new.toml -n -- project list");
     assert_eq!(env.json("scenario run new.toml")["cases"], 1, "a dry run writes nothing");
-    for (command, code) in [("db init", "usage.invalid"), ("project lst", "usage.invalid"), ("project view {q}", "usage.invalid")] {
+    for (command, code) in
+        [("db init", "usage.invalid"), ("project lst", "usage.invalid"), ("project view {q}", "usage.invalid")]
+    {
         env.fails(&format!("scenario record new.toml -- {command}"), code, 2);
     }
     assert!(env.bytes() == before, "the original has changed");
@@ -498,13 +525,19 @@ fn record_writes_down_what_a_command_did() {
 #[test]
 fn mutants_are_noticed_or_listed() {
     let env = TestEnv::empty();
-    let check = |user: &str, on: &str, word: &str| format!("[[check]]\nas = [\"{user}\"]\non = [\"{on}\"]\n{word} = [\"read\"]\n");
+    let check = |user: &str, on: &str, word: &str| {
+        format!("[[check]]\nas = [\"{user}\"]\non = [\"{on}\"]\n{word} = [\"read\"]\n")
+    };
     let unnoticed = |blocks: &str, rest: &str| -> Vec<String> {
         env.write("s.toml", scenario(blocks));
         let output = env.run(&format!("scenario mutate s.toml --rule R2 --json {rest}"));
         let report = output.json();
-        let left: Vec<String> =
-            report["unnoticed"].as_array().unwrap().iter().map(|left| left["change"].as_str().unwrap().to_owned()).collect();
+        let left: Vec<String> = report["unnoticed"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|left| left["change"].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(output.status, if left.is_empty() { 0 } else { 6 }, "{output:?}");
         assert_eq!(report["changes"].as_u64().unwrap(), report["noticed"].as_u64().unwrap() + left.len() as u64);
         left
@@ -515,13 +548,19 @@ fn mutants_are_noticed_or_listed() {
     assert_eq!(unnoticed(&other, ""), all);
     assert_eq!(unnoticed(&allow, ""), all[1..]);
     assert_eq!(unnoticed(&format!("{allow}{deny}"), ""), all[1..2]);
-    let plain = format!("[[setup]]\nrun = \"contact add {ACME} carl.customer\"\n{allow}{deny}{}", check("carl.customer", ACME, "allow"));
+    let plain = format!(
+        "[[setup]]\nrun = \"contact add {ACME} carl.customer\"\n{allow}{deny}{}",
+        check("carl.customer", ACME, "allow")
+    );
     assert_eq!(unnoticed(&plain, ""), Vec::<String>::new());
     env.write("same.txt", "R2 without the role sn_customerservice.customer  # looked at\n\n# nothing else\n");
     assert_eq!(unnoticed(&format!("{allow}{deny}"), "--equivalent same.txt"), Vec::<String>::new());
     env.write("s.toml", scenario(&allow));
     let said = env.run("scenario mutate s.toml --rule R2").stdout;
-    assert!(said.contains("R2 without sys_idIN@my_projects  # project read\n  [[check]] as = [\"carl.customer\"]"), "{said}");
+    assert!(
+        said.contains("R2 without sys_idIN@my_projects  # project read\n  [[check]] as = [\"carl.customer\"]"),
+        "{said}"
+    );
     env.write("s.toml", scenario(&check("cora.admin", GLOBEX, "allow")));
     env.fails("scenario mutate s.toml", "scenario.failed", 6);
 }

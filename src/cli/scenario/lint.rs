@@ -32,7 +32,7 @@ impl Act for Lint {
             };
             // What cannot be set up cannot be asked; whether answers are right is for `run` to say.
             let broken = played.cases.iter().filter(|case| case.kind == "setup");
-            let broken = broken.flat_map(|case| case.problems.first().map(|problem| (case, problem)));
+            let broken = broken.filter_map(|case| case.problems.first().map(|problem| (case, problem)));
             errors.extend(broken.map(|(case, problem)| {
                 let place = format!("{}:{}: {}", played.file, case.line, problem.what);
                 Error::new(crate::error::Code::ScenarioInvalid, place)
@@ -58,7 +58,9 @@ impl Act for Lint {
         }
         session.out.flush()?;
         let json = session.is_json();
-        errors.iter().for_each(|error| session.out.error(error, json));
+        for error in &errors {
+            session.out.error(error, json);
+        }
         session.exit = errors.first().map_or(0, Error::exit);
         Ok(())
     }

@@ -162,7 +162,10 @@ impl Hunt {
             session.out.line(&format!("  {}", suggestion.as_deref().unwrap_or(none)))?;
         }
         let (noticed, same) = (all - left.len(), self.equivalent);
-        session.out.line(&format!("{all} changes to the rules, {noticed} noticed, {} not; {same} more make no difference", left.len()))
+        session.out.line(&format!(
+            "{all} changes to the rules, {noticed} noticed, {} not; {same} more make no difference",
+            left.len()
+        ))
     }
 }
 

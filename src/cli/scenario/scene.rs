@@ -232,7 +232,9 @@ impl<'e> Scene<'e> {
         if question.record.is_none() {
             let answer = policy.answer(&question)?;
             let rule: Rc<str> = answer.rule.into();
-            group.iter().for_each(|index| each(*index, Verdict { allowed: answer.allowed, rule: Rc::clone(&rule) }));
+            for index in group {
+                each(*index, Verdict { allowed: answer.allowed, rule: Rc::clone(&rule) });
+            }
             return Ok(());
         }
         let ids: Vec<&str> = group.iter().filter_map(|index| self.id(&asked[*index])).collect();

@@ -158,7 +158,8 @@ fn special(
 }
 
 fn writable(field: &Field) -> bool {
-    field.stored() && !field.system && !matches!(field.kind, Kind::Blob)
+    // Logins are the administrator's to choose (R80).
+    field.stored() && !field.system && !matches!(field.kind, Kind::Blob | Kind::Login)
 }
 
 /// A change that changes nothing: a field, the one asked about or one the user might write, set to what it is.
@@ -170,14 +171,13 @@ fn change(
     field: Option<&str>,
 ) -> Result<Option<String>> {
     let policy = &scene.people[asked.user].policy;
-    let field = match field {
-        Some(name) => table.find(name).filter(|field| field.stored()),
-        None => {
-            let grant = policy.grant(table, "write", &[], "t")?;
-            let all = || table.fields().filter(|field| writable(field) && field.table_in.is_none());
-            let own = all().filter(|field| grant.field(field.name) != Seen::Never);
-            own.min_by_key(|field| matches!(field.kind, Kind::Reference(_))).or_else(|| all().next())
-        }
+    let field = if let Some(name) = field {
+        table.find(name).filter(|field| field.stored())
+    } else {
+        let grant = policy.grant(table, "write", &[], "t")?;
+        let all = || table.fields().filter(|field| writable(field) && field.table_in.is_none());
+        let own = all().filter(|field| grant.field(field.name) != Seen::Never);
+        own.min_by_key(|field| matches!(field.kind, Kind::Reference(_))).or_else(|| all().next())
     };
     Ok(field.map(|field| format!("{}={}", field.name, text(field, record.value(field.name)))))
 }
