@@ -481,7 +481,7 @@ fn lint_says_what_is_wrong_and_judges_nothing() {
     env.write("t.toml", scenario(&CONTRACT.replace("maya.pm'\nsave", "mia.pm'\nsave")));
     let output = env.run("scenario lint s.toml t.toml");
     assert_eq!(output.status, 5, "{output:?}");
-    assert!(output.stderr.starts_with("error[scenario.invalid]: t.toml:10: ended with 4 user.unknown"), "{output:?}");
+    assert!(output.stderr.starts_with("error[scenario.invalid]: t.toml:11: ended with 4 user.unknown"), "{output:?}");
     assert_eq!(env.json("scenario lint s.toml")["files"][0]["warnings"].as_array().unwrap().len(), 2);
 }
 
