@@ -50,6 +50,7 @@ impl Act for Create {
 }
 
 /// What the tasks of a new project are made of.
+#[derive(Clone, Copy)]
 enum Plan<'a> {
     None,
     Template(&'a str),

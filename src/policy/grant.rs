@@ -68,7 +68,7 @@ impl Grant {
     }
 
     /// The rule that decides wherever the operation is allowed, if it is the only one that speaks: then nothing need be
-    /// asked twice, which for journals and attachments, whose condition holds that of every table, SQLite could not answer.
+    /// asked twice, which for journals and attachments, whose condition holds that of every table, `SQLite` could not answer.
     pub(super) fn sole(&self) -> Option<&str> {
         let [allow] = self.allows.as_slice() else { return None };
         (self.vetoes.is_empty() && !self.admin).then(|| self.rules[allow.rule].id.as_str())

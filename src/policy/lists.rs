@@ -30,9 +30,9 @@ impl Policy<'_> {
         }
         let rules = self.rules(table)?;
         let own: Vec<&Rule> = rules.iter().filter(|rule| rule.related_list.as_deref() == Some(list)).collect();
-        found.missing.extend(
-            own.iter().filter_map(|rule| unmet(rule)).next().filter(|_| own.iter().all(|rule| unmet(rule).is_some())),
-        );
+        found
+            .missing
+            .extend(own.iter().find_map(|rule| unmet(rule)).filter(|_| own.iter().all(|rule| unmet(rule).is_some())));
         if self.actor().is_external() {
             self.shown_outside(&own, table, list, alias, &mut found);
         }

@@ -118,7 +118,7 @@ fn the_state_is_moved_by_steps_alone() {
 fn files_come_back_as_they_went_in() {
     let env = TestEnv::demo();
     let case = made(&env);
-    let bytes: Vec<u8> = (0..20_u32 << 20).map(|at| u8::try_from((at / 7 ^ at) & 0xFF).unwrap()).collect();
+    let bytes: Vec<u8> = (0..20_u32 << 20).map(|at| u8::try_from(((at / 7) ^ at) & 0xFF).unwrap()).collect();
     env.write("big.bin", &bytes);
     let small = |command: &str| {
         // All that is written to memory stays under 64 MiB.

@@ -105,10 +105,10 @@ fn every_suggestion_turns_the_answer_around() {
         // Three people a question: with everybody the test takes minutes and finds the same.
         let everybody = logins(engine);
         let from = id.bytes().map(usize::from).sum::<usize>() % everybody.len();
-        for login in everybody.iter().cycle().skip(from).take(3).cloned() {
-            let before = trial.ask(&login, question).unwrap().allowed;
-            let actor = Actor::find(engine, &login).unwrap();
-            for flip in flips(&trial, &login, question, None).unwrap() {
+        for login in everybody.iter().cycle().skip(from).take(3) {
+            let before = trial.ask(login, question).unwrap().allowed;
+            let actor = Actor::find(engine, login).unwrap();
+            for flip in flips(&trial, login, question, None).unwrap() {
                 tried += 1;
                 kinds.insert(flip.change.kind());
                 let aim = About {
@@ -120,7 +120,7 @@ fn every_suggestion_turns_the_answer_around() {
                 let after = Fixture::undone(engine, || {
                     flip.change.apply(&trial.operator().unwrap(), &aim).unwrap();
                     let fields: Vec<&str> = question.field.as_deref().into_iter().collect();
-                    let store = trial.store(&login);
+                    let store = trial.store(login);
                     let gate = |store: csm::store::Store<'_>| {
                         store.gate(question.table, &id, &id, &question.operation, question.sets, &fields)
                     };
