@@ -6,7 +6,7 @@ use super::source::Source;
 use crate::cli::config::Config;
 use crate::cli::global::Global;
 use crate::cli::session::{OPERATOR, Session};
-use crate::cli::{dispatch, nouns, parse};
+use crate::cli::{command, dispatch, nouns};
 use crate::engine::{Engine as _, Sqlite};
 use crate::error::{Code, Error, Result};
 use crate::output::Out;
@@ -113,7 +113,10 @@ pub fn understood(words: &[String], folder: &Path) -> std::result::Result<Comman
         std::iter::once("csm").chain(words.iter().map(String::as_str)).map(OsString::from).collect()
     };
     let understand = |words: &[String]| {
-        parse(&arguments(words)).map_err(|error| {
+        let arguments = arguments(words);
+        // Unlike the one command of a process, these are many: what they are parsed with is freed.
+        let parsed = command(Some(&arguments)).try_get_matches_from(&arguments);
+        parsed.or_else(|_| command(None).try_get_matches_from(&arguments)).map_err(|error| {
             let text = error.to_string();
             let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
             Unusable::Misspelt(first.trim_start_matches("error: ").to_owned())
