@@ -181,7 +181,7 @@ mod tests {
             fewer_roles(&roles).iter().map(|(roles, dropped)| format!("{roles} -{dropped}")).collect();
         assert_eq!(
             all,
-            ["d -a & (b | c)", "b | c | d -a", "a | d -b | c", "a & c | d -b", "a & b | d -c", "a & (b | c) -d"]
+            ["d -a & (b | c)", "(b | c) | d -a", "a | d -b | c", "a & c | d -b", "a & b | d -c", "a & (b | c) -d"]
         );
         assert!(fewer_roles(&RoleExpr::CsmRole).is_empty());
     }
