@@ -140,7 +140,7 @@ fn every_suggestion_turns_the_answer_around() {
 #[test]
 fn near_is_everybody_tried_one_by_one() {
     let mut found = 0;
-    in_worlds(0x9EA, 6, 2, &mut |engine, question, about| {
+    in_worlds(0x9EA, 12, 2, &mut |engine, question, about| {
         let trial = Trial::new(engine, &RULES, context());
         let near: BTreeMap<String, Change> =
             near(&trial, question, None).unwrap().into_iter().map(|near| (near.user_name, near.change)).collect();

@@ -40,8 +40,12 @@ impl Fixture {
         self.engine.begin().unwrap();
         for row in world.tables.values().flatten().filter(|row| !row.shipped) {
             let mut columns = Sql::new("INSERT INTO ");
-            columns.name(row.table).push(" (sys_id, sys_created_by, sys_mod_count");
-            let mut values = Sql::new(") VALUES (").with("", row.id.as_str()).then(", 'system', 0");
+            columns.name(row.table).push(" (sys_id, sys_mod_count");
+            let mut values = Sql::new(") VALUES (").with("", row.id.as_str()).then(", 0");
+            if !row.cells.contains_key("sys_created_by") {
+                columns.push(", sys_created_by");
+                values.push(", 'system'");
+            }
             for (column, value) in &row.cells {
                 columns.push(", ").name(column);
                 values.push(", ").bind(value.clone());
@@ -51,6 +55,9 @@ impl Fixture {
         }
         for own in &world.own {
             add_rule(&self.engine, own);
+        }
+        for statement in world.settings.statements() {
+            self.engine.execute(&statement).unwrap();
         }
         let done = work(&self.engine);
         self.engine.rollback().unwrap();

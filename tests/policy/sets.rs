@@ -2,7 +2,7 @@
 //!
 //! And the tables of `csm_admin`.
 
-use crate::oracle::{Me, Oracle};
+use crate::oracle::{Known, Me, Oracle};
 use crate::world::Row;
 use std::collections::BTreeSet;
 
@@ -35,6 +35,18 @@ const CONTAINS: &[(&str, &[&str])] = &[
     ("sn_customerservice.projectmanager", &["sn_customerservice.customer_data_viewer"]),
     ("sn_customerservice.escalation_requester", &["sn_customerservice.consumer_agent"]),
     ("sn_customerservice.deescalation_requester", &["sn_customerservice.escalation_requester"]),
+    (
+        "sn_crm_escalation_admin",
+        &[
+            "sn_customerservice.escalation_requester",
+            "sn_customerservice.deescalation_requester",
+            "sn_crm_escalation_config_viewer",
+        ],
+    ),
+    ("sn_incident_write", &["sn_incident_read"]),
+    ("sn_problem_write", &["sn_problem_read"]),
+    ("sn_change_write", &["sn_change_read"]),
+    ("sn_request_write", &["sn_request_read"]),
     ("csm_ws_integration", &["snc_internal"]),
     ("it_pps_admin", &["it_project_manager"]),
 ];
@@ -46,19 +58,19 @@ pub fn spoken_of(role: &str) -> bool {
         || role.starts_with("snc_")
         || role.starts_with("x_ring")
         || role.starts_with("sn_crm_")
-        || matches!(role, "admin" | "csm_admin" | "it_project_manager" | "it_pps_admin")
+        || ["incident", "problem", "change", "request"].iter().any(|what| {
+            role.strip_prefix("sn_").and_then(|role| role.strip_prefix(what)).is_some_and(|way| way != "ed_items")
+        })
+        || matches!(role, "admin" | "csm_admin" | "it_project_manager" | "it_pps_admin" | "resource_manager")
 }
 
 /// The person of that id with all his roles; nobody if inactive, locked out or without role (R102, R107).
-pub fn person(oracle: &Oracle<'_>, roles: &[(String, String)], id: &str) -> Option<Me> {
+pub fn person(oracle: &Oracle<'_>, id: &str) -> Option<Me> {
     let user = oracle.row("sys_user", id)?;
     if !user.is("active") || user.is("locked_out") {
         return None;
     }
-    let name = |id: &str| {
-        let shipped = roles.iter().find(|(role, _)| role == id).map(|(_, name)| name.clone());
-        shipped.or_else(|| oracle.row("sys_user_role", id).map(|row| row.text("name").to_owned()))
-    };
+    let name = |id: &str| role_name(oracle, id).map(str::to_owned);
     let mut held: BTreeSet<String> = BTreeSet::new();
     for row in oracle.rows("sys_user_has_role") {
         if row.text("user") == id && row.text("state") == "active" {
@@ -94,7 +106,14 @@ pub fn person(oracle: &Oracle<'_>, roles: &[(String, String)], id: &str) -> Opti
     let account = user.value("account").as_text().map(str::to_owned);
     let home = account.as_deref().and_then(|account| oracle.row("customer_account", account));
     let partner = home.is_some_and(|home| home.is("partner"));
-    Some(Me { id: id.to_owned(), roles: held, account, partner })
+    let login = user.text("user_name").to_owned();
+    Some(Me { id: id.to_owned(), login, roles: held, account, partner, known: Known::default() })
+}
+
+/// What a role is called, shipped or of this world.
+fn role_name<'w>(oracle: &Oracle<'w>, id: &str) -> Option<&'w str> {
+    let shipped = oracle.world.roles.get(id).map(String::as_str);
+    shipped.or_else(|| oracle.row("sys_user_role", id).map(|row| row.text("name")))
 }
 
 /// Active groups of a person and the active groups above them. The domain is silent on inactive groups: they count for
@@ -102,8 +121,7 @@ pub fn person(oracle: &Oracle<'_>, roles: &[(String, String)], id: &str) -> Opti
 pub fn groups(oracle: &Oracle<'_>, user: &str) -> BTreeSet<String> {
     let active = |id: &str| oracle.row("sys_user_group", id).filter(|group| group.is("active"));
     let mut found = BTreeSet::new();
-    let members = oracle.rows("sys_user_grmember").iter().filter(|row| row.text("user") == user);
-    let mut todo: Vec<String> = members.map(|row| row.text("group").to_owned()).collect();
+    let mut todo: Vec<String> = direct(oracle, user).collect();
     while let Some(id) = todo.pop() {
         if let Some(group) = active(&id)
             && found.insert(id)
@@ -114,8 +132,35 @@ pub fn groups(oracle: &Oracle<'_>, user: &str) -> BTreeSet<String> {
     found
 }
 
+fn direct(oracle: &Oracle<'_>, user: &str) -> impl Iterator<Item = String> {
+    let members = oracle.rows("sys_user_grmember").iter().filter(move |row| row.text("user") == user);
+    members.map(|row| row.text("group").to_owned())
+}
+
+/// `@my_groups`: those he is a member of himself.
+pub fn memberships<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
+    me.known.memberships.get_or_init(|| direct(oracle, &me.id).collect())
+}
+
+/// `@my_manageable_groups`: every role of it and of the groups above is one of mine, since its members get them all.
+pub fn manageable(oracle: &Oracle<'_>, me: &Me, group: &str) -> bool {
+    let mut above: Vec<&str> = vec![group];
+    while let Some(row) = above.last().and_then(|id| oracle.row("sys_user_group", id)) {
+        if above.contains(&row.text("parent")) {
+            break;
+        }
+        above.push(row.text("parent"));
+    }
+    let given = oracle.rows("sys_group_has_role").iter().filter(|row| above.contains(&row.text("group")));
+    given.into_iter().all(|row| role_name(oracle, row.text("role")).is_some_and(|name| me.has(name)))
+}
+
 /// `below(home(u))`.
-pub fn below(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
+pub fn below<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
+    me.known.below.get_or_init(|| below_home(oracle, me))
+}
+
+fn below_home(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut todo: Vec<String> = me.account.clone().into_iter().collect();
     while let Some(id) = todo.pop() {
@@ -134,13 +179,15 @@ fn related(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
 }
 
 /// `accessible(u)`: partner accounts are never part of it (Q8).
-pub fn accessible(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
-    let mut found = related(oracle, me);
-    found.extend(me.account.clone());
-    if me.wide() {
-        found.extend(below(oracle, me));
-    }
-    found
+pub fn accessible<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
+    me.known.accessible.get_or_init(|| {
+        let mut found = related(oracle, me);
+        found.extend(me.account.clone());
+        if me.wide() {
+            found.extend(below(oracle, me).iter().cloned());
+        }
+        found
+    })
 }
 
 /// Accounts the home account is an active partner of.
@@ -154,18 +201,81 @@ fn partner_of(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
 }
 
 /// `partner_accounts(u)`: needs the role.
-pub fn partner_accounts(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
-    if me.partnering() { partner_of(oracle, me) } else { BTreeSet::new() }
+pub fn partner_accounts<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
+    let found = || if me.partnering() { partner_of(oracle, me) } else { BTreeSet::new() };
+    me.known.partner_accounts.get_or_init(found)
 }
 
 /// `{p : pc(u,p) and eligible(u,p)}`.
-pub fn my_projects(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
+pub fn my_projects<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
+    me.known.projects.get_or_init(|| joined(oracle, me))
+}
+
+fn joined(oracle: &Oracle<'_>, me: &Me) -> BTreeSet<String> {
     let mut accounts = related(oracle, me);
     accounts.extend(me.account.clone());
     accounts.extend(partner_of(oracle, me));
     let rows = oracle.rows("project_contact").iter().filter(|row| row.text("contact") == me.id);
     let projects = rows.filter_map(|row| oracle.row("customer_project", row.text("customer_project")));
     projects.filter(|project| accounts.contains(project.text("account"))).map(|project| project.id.clone()).collect()
+}
+
+const CASE: &str = "sn_customerservice_case";
+
+/// `@my_cases`: the cases he may read, by whatever rule.
+pub fn my_cases<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
+    let readable = || {
+        let cases = oracle.rows(CASE).iter().filter(|case| oracle.may(me, "read", case));
+        cases.map(|case| case.id.clone()).collect()
+    };
+    me.known.cases.get_or_init(readable)
+}
+
+/// `@my_task_cases`: cases of the tasks of R95.
+pub fn my_task_cases<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
+    me.known.task_cases.get_or_init(|| {
+        let mine = |task: &&Row| {
+            task.text("assigned_to") == me.id
+                || task.text("sys_created_by") == me.login
+                || memberships(oracle, me).contains(task.text("assignment_group"))
+        };
+        let tasks = oracle.rows("sn_customerservice_task").iter().filter(mine);
+        tasks.map(|task| task.text("parent_case").to_owned()).collect()
+    })
+}
+
+/// `@my_known_errors`: the primary article of each problem he may read, through R110 or otherwise: a second role adds.
+pub fn my_known_errors<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
+    me.known.articles.get_or_init(|| {
+        let problems = oracle.rows("problem").iter().filter(|problem| oracle.may(me, "read", problem));
+        problems.map(|problem| problem.text("known_error_article").to_owned()).collect()
+    })
+}
+
+/// `@my_criteria`: active ones that name him, one of his groups or roles, or his account; with `match_all` in every list
+/// they have.
+pub fn my_criteria<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
+    me.known.criteria.get_or_init(|| {
+        let criteria = oracle.rows("user_criteria").iter().filter(|row| row.is("active"));
+        criteria.filter(|row| includes(oracle, me, row)).map(|row| row.id.clone()).collect()
+    })
+}
+
+fn includes(oracle: &Oracle<'_>, me: &Me, criteria: &Row) -> bool {
+    let mut lists = Vec::new();
+    for element in ["users", "groups", "roles", "accounts"] {
+        let named: Vec<&str> = oracle.listed(criteria, element).collect();
+        let mine = |id: &&str| match element {
+            "users" => **id == me.id,
+            "groups" => memberships(oracle, me).contains(*id),
+            "roles" => role_name(oracle, id).is_some_and(|name| me.has(name)),
+            _ => me.home(id),
+        };
+        if !named.is_empty() {
+            lists.push(named.iter().any(mine));
+        }
+    }
+    if criteria.is("match_all") { !lists.is_empty() && lists.iter().all(|mine| *mine) } else { lists.contains(&true) }
 }
 
 /// R99i: all but rules, roles and who holds them, plugins, properties, audit; and counters and events, which nobody has.
@@ -190,4 +300,29 @@ pub const CSM_TABLES: &[&str] = &[
     "project_template",
     "project_template_task",
     "project_template_link",
+    "resource_plan",
+    "project_status",
+    "project_change_request",
+    "issue",
+    "wm_order",
+    "product",
+    "alm_asset",
+    "sn_install_base_sold_product",
+    "ast_contract",
+    "service_entitlement",
+    "sn_customerservice_team_member",
+    "user_criteria",
+    "kb_knowledge",
+    "m2m_kb_task",
+    "problem",
+    "change_request",
+    "incident",
+    "sc_request",
+    "sc_req_item",
+    "sn_customerservice_case",
+    "sn_customerservice_task",
+    "sn_customerservice_escalation",
+    "sysapproval_approver",
+    "contract_sla",
+    "task_sla",
 ];

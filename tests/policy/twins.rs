@@ -10,15 +10,13 @@ use csm::engine::Value;
 /// Looks at worlds through the eyes of one person.
 pub struct Eyes<'a> {
     pub id: &'a str,
-    /// Shipped roles: id and name.
-    pub roles: &'a [(String, String)],
 }
 
 impl Eyes<'_> {
     /// His view of a world, if he can act there.
     pub fn view(&self, world: &World) -> Option<(Me, View)> {
         let oracle = Oracle { world };
-        let me = sets::person(&oracle, self.roles, self.id)?;
+        let me = sets::person(&oracle, self.id)?;
         let view = view(&oracle, &me);
         Some((me, view))
     }
@@ -26,26 +24,26 @@ impl Eyes<'_> {
     /// The world without any row he cannot see, as far as what he sees does not rest on it.
     pub fn bare(&self, world: &World, seen: &View) -> World {
         let mut twin = world.clone();
-        for table in world.tables.keys() {
-            let mut next = twin.clone();
-            next.tables.get_mut(table).unwrap().retain(|row| row.shipped || seen.visible.contains(&row.id));
-            if self.same(&next, seen) {
-                twin = next;
-            } else {
-                self.thin(&mut twin, table, seen);
-            }
+        for (table, rows) in &world.tables {
+            let hidden = rows.iter().filter(|row| !row.shipped && !seen.visible.contains(&row.id));
+            self.drop(&mut twin, table, &hidden.map(|row| row.id.as_str()).collect::<Vec<_>>(), seen);
         }
         twin
     }
 
-    fn thin(&self, twin: &mut World, table: &'static str, seen: &View) {
-        let hidden = twin.tables[table].iter().filter(|row| !row.shipped && !seen.visible.contains(&row.id));
-        for id in hidden.map(|row| row.id.clone()).collect::<Vec<_>>() {
-            let mut next = twin.clone();
-            next.tables.get_mut(table).unwrap().retain(|row| row.id != id);
-            if self.same(&next, seen) {
-                *twin = next;
-            }
+    /// Drops the rows, or as many of them as he does not miss.
+    fn drop(&self, twin: &mut World, table: &'static str, ids: &[&str], seen: &View) {
+        if ids.is_empty() {
+            return;
+        }
+        let mut next = twin.clone();
+        next.tables.get_mut(table).unwrap().retain(|row| !ids.contains(&row.id.as_str()));
+        if self.same(&next, seen) {
+            *twin = next;
+        } else if ids.len() > 1 {
+            let (some, others) = ids.split_at(ids.len() / 2);
+            self.drop(twin, table, some, seen);
+            self.drop(twin, table, others, seen);
         }
     }
 

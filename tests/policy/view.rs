@@ -25,7 +25,7 @@ pub fn view(oracle: &Oracle<'_>, me: &Me) -> View {
     for row in rows() {
         let fields: Vec<&'static Field> = crate::fixture::table(row.table).fields().collect();
         let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
-        if let Some(open) = oracle.seen(me, row, &names) {
+        if let Some(open) = oracle.open(me, "read", row, &names) {
             visible.insert(row.id.clone());
             let open = fields.into_iter().zip(open).filter(|(_, open)| *open).map(|(field, _)| field);
             seen.push((row, open.collect::<Vec<_>>()));

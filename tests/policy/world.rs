@@ -5,6 +5,7 @@
 use crate::fixture::RuleText;
 use csm::engine::Value;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A reproducible source of choices (`SplitMix64`).
 #[derive(Debug, Clone)]
@@ -73,11 +74,14 @@ impl Row {
     }
 }
 
-/// All rows of a world, by table, and the rules added to the shipped ones.
+/// All rows of a world, by table, the rules added to the shipped ones, and what the administrator switched.
 #[derive(Debug, Clone, Default)]
 pub struct World {
     pub tables: BTreeMap<&'static str, Vec<Row>>,
     pub own: Vec<RuleText<'static>>,
+    pub settings: Settings,
+    /// Names of the shipped roles by id.
+    pub roles: Rc<BTreeMap<String, String>>,
 }
 
 /// Shipped rows the worlds refer to.
@@ -105,6 +109,25 @@ const INSIDE: &[&[&str]] = &[
     &["sn_crm_foundation_data_manager"],
     &["sn_crm_account_relationship_data_manager"],
     &["sn_crm_account_data_manager"],
+    &["sn_crm_escalation_admin"],
+    &["sn_customerservice_agent", "sn_problem_write", "sn_request_read"],
+    &["sn_customerservice_agent", "sn_change_write", "sn_incident_write"],
+    &["sn_problem_read", "sn_incident_read"],
+    &["sn_change_read", "sn_request_write"],
+    &["sn_customerservice_manager", "sn_request_write", "sn_customerservice.case_contributor_editor"],
+    &["sn_customerservice.case_contributor_viewer"],
+    &["sn_customerservice.case_contributor_viewer", "sn_customerservice.case_contributor_editor"],
+    &["sn_customerservice.case_viewer"],
+    &["sn_customerservice.case_viewer", "sn_customerservice.case_contributor_editor"],
+    &["sn_customerservice.case_task_viewer"],
+    &["sn_customerservice.case_task_agent", "sn_customerservice.case_viewer"],
+    &["sn_customerservice.csm_workspace_user"],
+    &["sn_customerservice.escalation_requester"],
+    &["sn_customerservice.deescalation_requester"],
+    &["sn_customerservice.proxy_contact", "sn_customerservice.case_contributor_viewer"],
+    &["resource_manager"],
+    &["resource_manager", "it_project_manager", "sn_customerservice.projectmanager"],
+    &["sn_customerservice.customer_admin"],
     &["x_ring_a"],
     &["admin"],
     &[],
@@ -117,7 +140,11 @@ const OUTSIDE: &[&[&str]] = &[
     &["sn_customerservice.partner"],
     &["sn_customerservice.partner"],
     &["sn_customerservice.partner_admin"],
+    &["sn_customerservice.partner_admin"],
+    &["sn_customerservice.customer_admin", "sn_customerservice.partner"],
+    &["sn_customerservice.customer_case_manager", "sn_customerservice.consumer"],
     &["sn_customerservice.consumer"],
+    &["sn_customerservice.customer", "sn_customerservice.case_contributor_editor"],
     &["sn_customerservice.customer", "csm_admin"],
     &["sn_customerservice.customer", "it_project_manager", "sn_customerservice.projectmanager"],
     &["sn_customerservice.customer", "sn_customerservice.projectstakeholder"],
@@ -134,10 +161,17 @@ pub fn random(rng: &mut Rng, roles: &BTreeMap<String, String>) -> World {
     maker.accounts();
     maker.people();
     maker.projects();
+    maker.assets();
+    maker.delivery();
+    maker.service();
+    maker.cases();
+    maker.around_cases();
     maker.around_projects();
     maker.templates();
     let Maker { world, rng, .. } = maker;
     let mut world = world;
+    world.settings = Settings::random(rng);
+    world.roles = Rc::new(roles.iter().map(|(name, id)| (id.clone(), name.clone())).collect());
     if rng.chance(60) {
         world.own = crate::own::RULES.iter().filter(|_| rng.chance(40)).map(|rule| rule.text.clone()).collect();
     }
@@ -227,6 +261,11 @@ impl Maker<'_> {
             let cells = [("user", user.into()), ("role", self.roles[role].as_str().into()), ("state", "active".into())];
             self.put("sys_user_has_role", String::new(), true, cells);
         }
+        for name in ["customer", "customer_admin", "customer_case_manager", "partner", "partner_admin"] {
+            let name = format!("sn_customerservice.{name}");
+            let id = self.roles[&name].clone();
+            self.put("sys_user_role", id, true, [("name", name.into()), ("kind", "external".into())]);
+        }
         self.add("service_organization", [("name", "Workshop".into())]);
         self.add("csm_household", [("name", "Home".into())]);
         self.add("sn_customerservice_responsibility_def", [("name", "Owner".into())]);
@@ -241,7 +280,7 @@ impl Maker<'_> {
     }
 
     fn accounts(&mut self) {
-        for name in ["Acme", "Acme Labs", "Globex", "Northwind", "Initech"].iter().take(3 + self.rng.below(3)) {
+        for name in ["Acme", "Acme Labs", "Globex", "Northwind", "Initech"].iter().take(3 + self.rng.below(2)) {
             let number = format!("ACCT{:07}", self.serial());
             let parent = self.any("customer_account");
             let (customer, partner) = (self.flag(80), self.flag(60));
@@ -276,8 +315,8 @@ impl Maker<'_> {
 
     /// Adds the row unless one with the same cells is there.
     fn unique<const N: usize>(&mut self, table: &'static str, cells: [(&'static str, Value); N]) {
-        let there = self.world.tables.get(table).into_iter().flatten();
-        if !there.clone().any(|row| cells.iter().all(|(column, value)| row.value(column) == value)) {
+        let mut there = self.world.tables.get(table).into_iter().flatten();
+        if !there.any(|row| cells.iter().all(|(column, value)| row.value(column) == value)) {
             self.add(table, cells);
         }
     }
@@ -301,20 +340,28 @@ impl Maker<'_> {
             let active = self.flag(85);
             self.add("sys_user_group", [("name", name.into()), ("parent", parent), ("active", active)]);
         }
-        for _ in 0..4 {
-            let roles = *self.rng.pick(INSIDE);
-            let first = if self.rng.chance(95) { "snc_internal" } else { "" };
-            self.person("sys_user", first, roles);
-        }
-        for _ in 0..5 {
+        let roles = *self.rng.pick(INSIDE);
+        let first = if self.rng.chance(95) { "snc_internal" } else { "" };
+        self.person("sys_user", first, roles);
+        for _ in 0..=self.rng.below(2) {
             let roles = *self.rng.pick(OUTSIDE);
             self.person("customer_contact", "snc_external", roles);
         }
-        let user: Value = self.person("csm_consumer_user", "snc_external", &["sn_customerservice.consumer"]).into();
+        for class in ["sys_user", "customer_contact"] {
+            // Somebody who cannot act, only be acted on.
+            self.person(class, "", &[]);
+        }
+        let roles: &[&str] = if self.rng.chance(40) { &["sn_customerservice.consumer"] } else { &[] };
+        let user: Value =
+            self.person("csm_consumer_user", if roles.is_empty() { "" } else { "snc_external" }, roles).into();
         self.add("csm_consumer", [("name", "Colin".into()), ("user", user), ("email", "colin@home".into())]);
         let household = self.any("csm_household");
         self.add("csm_consumer", [("name", "Nobody".into()), ("household", household)]);
-        for _ in 0..2 + self.rng.below(3) {
+        for _ in 0..2 {
+            let (user, group) = (self.one("sys_user"), self.one("sys_user_group"));
+            self.unique("sys_user_grmember", [("user", user), ("group", group)]);
+        }
+        for _ in 0..2 + self.rng.below(2) {
             let cells = [("company", self.one("customer_account")), ("contact", self.one("sys_user"))];
             self.unique("sn_customerservice_contact_relationship", cells);
         }
@@ -365,4 +412,10 @@ impl Maker<'_> {
     }
 }
 
+mod cases;
+mod delivery;
 mod projects;
+mod service;
+mod settings;
+
+pub use settings::{Settings, Shown};

@@ -16,7 +16,7 @@ impl Maker<'_> {
         if home.is_empty() || self.rng.chance(40) { self.one("sys_user") } else { self.rng.pick(&home).as_str().into() }
     }
 
-    fn money(&mut self) -> Value {
+    pub(super) fn money(&mut self) -> Value {
         if self.rng.chance(50) { Value::Null } else { Value::Real(f64::from(u8::try_from(self.rng.below(3)).unwrap())) }
     }
 
@@ -25,7 +25,7 @@ impl Maker<'_> {
     }
 
     pub(super) fn projects(&mut self) {
-        for _ in 0..3 + self.rng.below(3) {
+        for _ in 0..3 + self.rng.below(2) {
             let number = format!("CSPRJ{:07}", self.serial());
             let account = if self.rng.chance(85) { self.one("customer_account") } else { Value::Null };
             let organization = if account.is_null() { self.any("service_organization") } else { Value::Null };
@@ -47,7 +47,7 @@ impl Maker<'_> {
             ];
             self.add("customer_project", cells);
         }
-        for _ in 0..6 + self.rng.below(6) {
+        for _ in 0..5 + self.rng.below(4) {
             let number = format!("CSPRJTASK{:07}", self.serial());
             let project = self.one("customer_project");
             let assigned = if self.rng.chance(70) { self.near(project.as_text().unwrap()) } else { Value::Null };
@@ -74,7 +74,7 @@ impl Maker<'_> {
     }
 
     pub(super) fn around_projects(&mut self) {
-        for _ in 0..4 + self.rng.below(5) {
+        for _ in 0..4 + self.rng.below(3) {
             let project = self.one("customer_project");
             let contact = self.near(project.as_text().unwrap());
             self.unique("project_contact", [("customer_project", project), ("contact", contact)]);
@@ -109,7 +109,7 @@ impl Maker<'_> {
             let (name, record) = if self.rng.chance(70) {
                 self.work()
             } else {
-                let table = *self.rng.pick(&["sys_user", "customer_account", "project_contact", "sys_user_group"]);
+                let table = *self.rng.pick(&["sys_user", "customer_account", "project_contact", "alm_asset"]);
                 (table.into(), self.one(table))
             };
             let file = self.word(&["plan.pdf", "secret.pdf"]);
@@ -118,7 +118,14 @@ impl Maker<'_> {
     }
 
     fn work(&mut self) -> (Value, Value) {
-        let table = *self.rng.pick(&["customer_project", "customer_project_task"]);
+        let table = *self.rng.pick(&[
+            "customer_project",
+            "customer_project_task",
+            "customer_project_task",
+            "sn_customerservice_case",
+            "sn_customerservice_task",
+            "problem",
+        ]);
         (table.into(), self.one(table))
     }
 
