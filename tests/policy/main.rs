@@ -10,6 +10,7 @@ mod asking;
 mod coverage;
 mod fixture;
 mod matrix;
+mod mistakes;
 mod noninterference;
 mod oracle;
 mod oracle_agreement;
