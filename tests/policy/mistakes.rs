@@ -3,7 +3,7 @@
 use crate::fixture::Fixture;
 use crate::oracle_agreement::{Differences, differences};
 use crate::world::{self, Rng};
-use csm::engine::{Engine, Sql};
+use csm::engine::Sql;
 
 /// What is wrong, and the statement that makes it so; it changes at least one rule.
 const MISTAKES: &[(&str, &str)] = &[
@@ -92,9 +92,8 @@ fn every_mistake_is_noticed() {
             fixture.with(&world, |engine| differences(&world, engine, &mut rng, &mut wrong));
             !wrong.is_empty()
         });
-        match found {
-            Some(seed) => println!("{what}: noticed in world {seed}"),
-            None => missed.push(what),
+        if found.is_none() {
+            missed.push(what);
         }
     }
     assert!(missed.is_empty(), "not noticed: {missed:?}");
