@@ -74,7 +74,7 @@ pub fn still_open(store: &Store<'_>, change: &mut Change) -> Result<()> {
                 return Ok(());
             }
             let message = format!("{} is closed and can no longer be added to", record.text(work::NUMBER));
-            Err(case::state_error(message, "R8"))
+            Err(super::state_error(message, "R8"))
         }
         _ => Ok(()),
     }
@@ -90,7 +90,7 @@ fn few_enough(store: &Store<'_>, record: &crate::store::Record, id: &str) -> Res
     if store.engine().first(&sql, |row| row.int(0))?.unwrap_or_default() < most {
         return Ok(());
     }
-    Err(case::state_error(format!("no more than {most} files on a case"), "R92"))
+    Err(super::state_error(format!("no more than {most} files on a case"), "R92"))
 }
 
 /// A file from the customer is an answer, as a comment is.

@@ -1,7 +1,7 @@
 //! What stands beside a project's plan: resource plans, status reports and work orders.
 
-use super::PROJECT;
 use super::schedule::rollup::{CLOSED_COMPLETE, WORK_IN_PROGRESS};
+use super::{PROJECT, state_error};
 use crate::dict::{case, project, resource_plan, status_report, task, work, work_order};
 use crate::dict::{planned, projects};
 use crate::error::{Code, Error, Result};
@@ -38,14 +38,10 @@ pub fn advance(plan: &mut Record, step: &Move) -> Result<()> {
     if !step.from.contains(&now.as_str()) {
         let number = plan.text(resource_plan::NUMBER);
         let from = step.from.join(" or ");
-        return Err(state(format!("{number} is {now}, and {} starts from {from}", step.operation), "R49"));
+        return Err(state_error(format!("{number} is {now}, and {} starts from {from}", step.operation), "R49"));
     }
     plan.set(resource_plan::STATE, step.to.to_owned());
     Ok(())
-}
-
-fn state(what: String, rule: &str) -> Error {
-    Error::new(Code::StateInvalid, what).about(|about| about.rule = Some(rule.to_owned()))
 }
 
 /// A resource plan is for a project or a task of one, and names the resource its type says.
@@ -81,7 +77,7 @@ pub fn resources(store: &Store<'_>, change: &mut Change) -> Result<()> {
 pub fn snapshot(store: &Store<'_>, change: &mut Change) -> Result<()> {
     if change.doing == Doing::Update {
         let number = change.old.text(status_report::NUMBER);
-        return Err(state(format!("{number} is a snapshot and does not change"), "R51").hint("make a new report"));
+        return Err(state_error(format!("{number} is a snapshot and does not change"), "R51").hint("make a new report"));
     }
     let project = store.expect(&project::TABLE, &change.new.text(status_report::PROJECT))?;
     let new = &mut change.new;

@@ -3,7 +3,8 @@
 //! What rolls up from tasks to summaries and projects is worked out in `settle`, with everything else they derive.
 
 use super::schedule::rollup::{CLOSED_COMPLETE, is_closed};
-use super::task::{OPEN, PENDING, closed, state_error};
+use super::state_error;
+use super::task::{OPEN, PENDING, closed};
 use crate::dict::{dependency, planned, project, task, work};
 use crate::error::Result;
 use crate::store::{Change, Record, Store, is};

@@ -38,7 +38,7 @@ mod work;
 pub use contact::access_of;
 pub use user::link_consumer;
 
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::store::Doing::{Create, Delete, Update};
 use crate::store::When::{After, Before};
 use crate::store::{BusinessRule, Change, Doing, Rules, Store, When};
@@ -51,6 +51,11 @@ const fn rule(
     run: fn(&Store<'_>, &mut Change) -> Result<()>,
 ) -> BusinessRule {
     BusinessRule { id, table, when, on, run }
+}
+
+/// What the record's state does not permit, whoever asks (Q39); `rule` says where that stands.
+fn state_error(message: impl Into<String>, rule: &str) -> Error {
+    Error::new(Code::StateInvalid, message).about(|about| about.rule = Some(rule.to_owned()))
 }
 
 const TASK: &str = "customer_project_task";

@@ -1,7 +1,7 @@
 //! Tasks: what may be written when, what follows from it, and who may be assigned.
 
 use super::schedule::rollup::{CLOSED_COMPLETE, WORK_IN_PROGRESS, is_closed};
-use super::user;
+use super::{state_error, user};
 use crate::cond::Subject;
 use crate::dict::{self, event, journal, planned, project, task, work};
 use crate::engine::Sql;
@@ -30,10 +30,6 @@ pub fn state_label(state: i64) -> &'static str {
 pub(super) fn tell_state(store: &Store<'_>, table: &'static dict::Table, record: &Record, name: &str) -> Result<()> {
     let label = state_label(record.get(task::STATE).unwrap_or_default());
     store.effect_on(table, &record.id(), format!("{name} is {label}"))
-}
-
-pub(super) fn state_error(message: String, rule: &str) -> Error {
-    Error::new(Code::StateInvalid, message).about(|about| about.rule = Some(rule.to_owned()))
 }
 
 /// A closed task is read-only for people outside (R8).

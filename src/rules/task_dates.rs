@@ -2,7 +2,7 @@
 
 use super::planning::{MANUAL, progress};
 use super::schedule::Progress;
-use super::task::state_error;
+use super::state_error;
 use super::{calendars, task as tasks};
 use crate::dict::{planned, project, task, work};
 use crate::error::{Code, Error, Result};

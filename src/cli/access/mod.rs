@@ -111,12 +111,7 @@ pub fn target(operator: &Store<'_>, text: &str) -> Result<Target> {
     {
         return Ok(Target { table, record: Some((operator.resolve(table, name)?, name.to_owned())) });
     }
-    let digits = text.trim_start_matches(|character: char| character.is_ascii_uppercase());
-    let prefix = &text[..text.len() - digits.len()];
-    let numbered = dict::TABLES
-        .iter()
-        .find(|table| table.prefix == Some(prefix) && digits.bytes().all(|byte| byte.is_ascii_digit()));
-    if let Some(table) = numbered {
+    if let Some(table) = dict::numbered(text) {
         return Ok(Target { table, record: Some((operator.resolve(table, text)?, text.to_owned())) });
     }
     let mut found = Vec::new();

@@ -2,10 +2,11 @@
 //!
 //! What happens to an escalation is written on the case as work notes, which customers never read.
 
-use super::{is_closed, refuse_closed, state_error};
+use super::{is_closed, refuse_closed};
 use crate::dict::cases::{ESCALATION_STATES, REASONS, SEVERITIES};
 use crate::dict::{Choice, Table, account, approval, case, escalation, group, work};
 use crate::error::{Code, Error, Result};
+use crate::rules::state_error;
 use crate::store::{Change, Doing, Journal, Record, Store, is};
 use std::fmt::Write as _;
 

@@ -3,10 +3,11 @@
 //! What the system fills in is not checked against what the acting user may read (Q32); what does not fit together is
 //! no choice (`limits`).
 
-use super::{for_customer, state_error};
+use super::for_customer;
 use crate::dict::{self, account, case, consumer, journal, project, task};
 use crate::engine::Sql;
 use crate::error::Result;
+use crate::rules::state_error;
 use crate::store::{Change, Journal, Record, Store, is};
 
 /// Limits of consumers, a day (`D:r_PropInstallWcustServ`).

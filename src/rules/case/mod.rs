@@ -11,7 +11,7 @@ pub mod tasks;
 use crate::dict::cases::CASE_STATES;
 use crate::dict::{case, journal, work};
 use crate::error::{Code, Error, Result};
-use crate::rules::acts;
+use crate::rules::{acts, state_error};
 use crate::store::{Change, Journal, Record, Store};
 
 /// Just made.
@@ -73,10 +73,6 @@ fn state(record: &Record) -> i64 {
 /// Closed and cancelled cases are read-only.
 pub fn is_closed(record: &Record) -> bool {
     matches!(state(record), CLOSED | CANCELLED)
-}
-
-pub(super) fn state_error(message: impl Into<String>, rule: &str) -> Error {
-    Error::new(Code::StateInvalid, message).about(|about| about.rule = Some(rule.to_owned()))
 }
 
 /// Refuses an action the case's state does not permit, saying which ones it does.

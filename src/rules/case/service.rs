@@ -3,11 +3,12 @@
 //!
 //! One record of a kind a case, many requests. Each side says in its work notes what was made of it.
 
-use super::{RESOLVED, is_closed, refuse_closed, state, state_error};
+use super::{RESOLVED, is_closed, refuse_closed, state};
 use crate::dict::{
     Col, Table, article, case, change_request, incident, problem, project_change, project_issue, ranked, request, work,
 };
 use crate::error::{Code, Error, Result};
+use crate::rules::state_error;
 use crate::store::{Change, Journal, Record, Store};
 
 /// One kind of record made of cases.

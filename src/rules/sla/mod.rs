@@ -4,7 +4,7 @@
 pub mod clock;
 
 use super::calendars;
-use super::case::state_error;
+use super::state_error;
 use crate::cond::{self, Cond, Operand, Raw, Subject};
 use crate::dict::input::Frame;
 use crate::dict::{self, case, sla, task_sla, work};
