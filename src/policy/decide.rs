@@ -93,7 +93,7 @@ impl Policy<'_> {
     }
 
     /// Runs a `SELECT t.sys_id, … FROM table t` about these records, as many at once as fit; `each` gets every row with its
-    /// record's place in `ids`.
+    /// record's place in `ids`, once for each place it stands in.
     pub(super) fn of_records(&self, select: &Sql, ids: &[&str], each: &mut dyn FnMut(usize, &dyn Row)) -> Result<()> {
         for (batch, ids) in ids.chunks(BATCH).enumerate() {
             let mut sql = select.clone();
@@ -106,10 +106,12 @@ impl Policy<'_> {
                 }
                 sql.push(")");
             }
-            let places: HashMap<&str, usize> =
-                ids.iter().enumerate().map(|(place, id)| (*id, batch * BATCH + place)).collect();
+            let mut places: HashMap<&str, Vec<usize>> = HashMap::with_capacity(ids.len());
+            for (place, id) in ids.iter().enumerate() {
+                places.entry(id).or_default().push(batch * BATCH + place);
+            }
             self.engine().query(&sql, &mut |row| {
-                if let Some(place) = places.get(row.text(0).as_str()) {
+                for place in places.get(row.text(0).as_str()).into_iter().flatten() {
                     each(*place, row);
                 }
                 Ok(())

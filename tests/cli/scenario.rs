@@ -150,6 +150,16 @@ fn a_check_multiplies_users_records_and_operations() {
     assert!(asked[3] > 30, "every noun: {asked:?}");
 }
 
+/// Two checks may ask the same, one of them for the rule as well: each gets its answer.
+#[test]
+fn what_is_asked_twice_is_answered_twice() {
+    let block = |lines: &str| format!("[[check]]\nas = [\"sam.stake\"]\non = [\"project:*\"]\n{lines}\n");
+    passes(&format!("{}{}", block("allow = [\"read\"]"), block("allow = [\"read\"]\nrule = { read = \"R67\" }")));
+    let problems = failures(&format!("{}{}", block("deny = [\"read\"]"), block("deny = [\"read\"]")));
+    let projects = problems.len() / 2;
+    assert_eq!(problems[..projects], problems[projects..], "a denial expected twice is missed twice");
+}
+
 #[test]
 fn fields_are_asked_about_one_by_one() {
     passes(&format!(
