@@ -15,10 +15,9 @@ pub struct Create {}
 
 impl Act for Create {
     fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
-        let typed = typed(matches, &case::TABLE)?;
+        let typed = prompt::missing(session, &case::TABLE, typed(matches, &case::TABLE)?, &[])?;
+        let typed = from_menu(session, typed)?;
         session.write(&case::TABLE, |session, store| {
-            let typed = prompt::missing(session, store, &case::TABLE, typed, &[])?;
-            let typed = from_menu(session, store, typed)?;
             let record = store.create(&case::TABLE, &typed, Record::new(&case::TABLE), &Calendar::weekdays())?;
             session.decided(store, &case::TABLE, "create", &[], Some(&record.id()))?;
             Ok(Done::to(record.id(), "created"))
@@ -27,12 +26,12 @@ impl Act for Create {
 }
 
 /// Whoever comes by neither a project nor a task is asked for them, if he reads any project task (R17).
-fn from_menu(session: &mut Session, store: &Store<'_>, typed: Vec<Typed>) -> Result<Vec<Typed>> {
+fn from_menu(session: &mut Session, typed: Vec<Typed>) -> Result<Vec<Typed>> {
     let form = [case::CUSTOMER_PROJECT.name, case::CUSTOMER_PROJECT_TASK.name];
-    if typed.iter().any(|(name, _)| form.contains(&name.as_str())) || !reads_a_task(store)? {
+    if typed.iter().any(|(name, _)| form.contains(&name.as_str())) {
         return Ok(typed);
     }
-    prompt::optional(session, store, &case::TABLE, typed, &form)
+    prompt::optional(session, &case::TABLE, typed, &form, reads_a_task)
 }
 
 fn reads_a_task(store: &Store<'_>) -> Result<bool> {

@@ -96,9 +96,8 @@ pub struct Create {
 
 impl Act for Create {
     fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
-        let typed = typed(matches, &task::TABLE)?;
+        let mut typed = prompt::missing(session, &task::TABLE, typed(matches, &task::TABLE)?, &[])?;
         session.write(&task::TABLE, |session, store| {
-            let mut typed = prompt::missing(session, store, &task::TABLE, typed, &[])?;
             store.may(&task::TABLE, "create", &[], None)?;
             let project = typed.iter().find(|(field, _)| field == task::CUSTOMER_PROJECT.name);
             let project = project.map(|(_, name)| store.resolve(&crate::dict::project::TABLE, name)).transpose()?;

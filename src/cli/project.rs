@@ -35,8 +35,8 @@ impl Act for Create {
         if let Some(file) = &file {
             fill_in(&mut typed, file);
         }
+        let typed = prompt::missing(session, &project::TABLE, typed, &[project::ACCOUNT.name])?;
         session.write(&project::TABLE, |session, store| {
-            let typed = prompt::missing(session, store, &project::TABLE, typed, &[project::ACCOUNT.name])?;
             let plan = match (&file, &self.template) {
                 (Some(file), _) => Plan::File(file),
                 (None, Some(name)) => Plan::Template(name),

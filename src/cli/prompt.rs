@@ -1,7 +1,7 @@
 //! Questions to a person: confirmations and missing values. Only when stdin and stderr are terminals, and never otherwise.
 //!
 //! One line is asked and one line read, so that Ctrl-C and Ctrl-D do what they always do and the terminal stays as it was
-//! (C59, C60).
+//! (C59, C60). All of it comes before the transaction: nobody waits for a lock while a person thinks.
 
 use super::session::Session;
 use crate::dict::{Field, Table};
@@ -26,11 +26,13 @@ fn ask(out: &mut Out, question: &str) -> Option<String> {
     }
 }
 
-/// Asks before something cannot be taken back. A dry run and `--yes` need no answer.
+/// Whether something that cannot be taken back is asked about first: a dry run and `--yes` need no answer.
+pub const fn confirms(session: &Session) -> bool {
+    !session.global.yes && !session.global.dry_run
+}
+
+/// Asks before something cannot be taken back.
 pub fn confirm(session: &mut Session, question: &str) -> Result<()> {
-    if session.global.yes || session.global.dry_run {
-        return Ok(());
-    }
     let agreed = attended(session)?
         && ask(&mut session.out, &format!("{question} [y/N]"))
             .is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes"));
@@ -45,51 +47,57 @@ const SHOWN: u64 = 20;
 
 /// Asks for mandatory fields that are missing, and for those the command itself needs; without a terminal they are left for
 /// the error that names them all.
-pub fn missing(
-    session: &mut Session,
-    store: &Store<'_>,
-    table: &'static Table,
-    mut typed: Vec<Typed>,
-    needed: &[&str],
-) -> Result<Vec<Typed>> {
+pub fn missing(session: &mut Session, table: &'static Table, typed: Vec<Typed>, needed: &[&str]) -> Result<Vec<Typed>> {
+    if !attended(session)? {
+        return Ok(typed);
+    }
     let asked =
         |field: &Field| (field.mandatory && !field.system && field.default.is_none()) || needed.contains(&field.name);
-    for field in wanting(session, store, table, &typed, asked)? {
-        let value = answer(session, store, table, field, &typed)?;
-        let value = value.ok_or_else(|| Error::new(Code::InputMissing, format!("no value for {}", field.label)))?;
-        typed.push((field.name.to_owned(), value));
-    }
-    Ok(typed)
+    session.read(|session, store| fill_in(session, store, table, typed, asked, true))
 }
 
-/// Asks for fields that may also be left out: an empty answer does.
+/// Asks for fields that may also be left out, an empty answer does; but only whoever is `concerned`.
 pub fn optional(
+    session: &mut Session,
+    table: &'static Table,
+    typed: Vec<Typed>,
+    fields: &[&str],
+    concerned: impl Fn(&Store<'_>) -> Result<bool>,
+) -> Result<Vec<Typed>> {
+    if !attended(session)? {
+        return Ok(typed);
+    }
+    session.read(|session, store| {
+        let concerned = concerned(store)?;
+        fill_in(session, store, table, typed, |field| concerned && fields.contains(&field.name), false)
+    })
+}
+
+/// Asks for each of these fields that is not given yet, if the user could make such a record at all.
+fn fill_in(
     session: &mut Session,
     store: &Store<'_>,
     table: &'static Table,
     mut typed: Vec<Typed>,
-    fields: &[&str],
+    asked: impl Fn(&Field) -> bool,
+    mandatory: bool,
 ) -> Result<Vec<Typed>> {
-    for field in wanting(session, store, table, &typed, |field| fields.contains(&field.name))? {
-        let value = answer(session, store, table, field, &typed)?;
-        typed.extend(value.map(|value| (field.name.to_owned(), value)));
+    if !store.policy().grant(table, "create", &[], "t")?.possible() {
+        return Ok(typed);
+    }
+    for field in table.fields().filter(|field| asked(field)) {
+        if typed.iter().any(|(name, _)| name == field.name) {
+            continue;
+        }
+        match answer(session, store, table, field, &typed)? {
+            Some(value) => typed.push((field.name.to_owned(), value)),
+            None if mandatory => {
+                return Err(Error::new(Code::InputMissing, format!("no value for {}", field.label)));
+            }
+            None => {}
+        }
     }
     Ok(typed)
-}
-
-/// The fields to ask for: none unless somebody is there who could make such a record.
-fn wanting(
-    session: &Session,
-    store: &Store<'_>,
-    table: &'static Table,
-    typed: &[Typed],
-    asked: impl Fn(&Field) -> bool,
-) -> Result<Vec<&'static Field>> {
-    if !attended(session)? || !store.policy().grant(table, "create", &[], "t")?.possible() {
-        return Ok(Vec::new());
-    }
-    let given = |field: &Field| typed.iter().any(|(name, _)| name == field.name);
-    Ok(table.fields().filter(|field| asked(field) && !given(field)).collect())
 }
 
 /// Shows what may be chosen, asks, and reads the answer; nothing for an empty one.

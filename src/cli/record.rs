@@ -226,9 +226,8 @@ fn drivers(session: &mut Session, store: &Store<'_>, id: &str) {
 }
 
 fn create(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
-    let typed = typed(matches, table)?;
+    let typed = prompt::missing(session, table, typed(matches, table)?, &[])?;
     session.write(table, |session, store| {
-        let typed = prompt::missing(session, store, table, typed, &[])?;
         let calendar = calendar(store, table, &typed, None)?;
         let record = store.create(table, &typed, Record::new(table), &calendar)?;
         session.decided(store, table, "create", &[], Some(&record.id()))?;
@@ -273,19 +272,34 @@ pub fn write_target(
 
 fn delete(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
     let names: Vec<String> = matches.get_many::<String>(RECORD).unwrap_or_default().cloned().collect();
+    if prompt::confirms(session) {
+        // What may not be deleted is refused below, unasked.
+        let doomed = session.read(|_, store| {
+            let deletable = |name: &String| deletable(store, table, name).and_then(|id| store.display(table, &id)).ok();
+            Ok(names.iter().map_while(deletable).collect::<Vec<_>>())
+        })?;
+        for display in doomed {
+            prompt::confirm(session, &format!("delete {} {display}?", table.noun))?;
+        }
+    }
     session.write_many(table, |session, store| {
         let mut done = Vec::new();
         for name in &names {
             session.decided_for(store, table, "delete", &[], name)?;
-            let id = write_target(store, table, name, "delete", &[])?;
-            store.gate(table, &id, name, "delete", &[], &[])?;
+            let id = deletable(store, table, name)?;
             let display = store.display(table, &id)?;
-            prompt::confirm(session, &format!("delete {} {display}?", table.noun))?;
             store.delete(table, &id, name)?;
             done.push(Done::gone(display, "deleted"));
         }
         Ok(done)
     })
+}
+
+/// A record the user may delete.
+fn deletable(store: &Store<'_>, table: &'static Table, name: &str) -> Result<String> {
+    let id = write_target(store, table, name, "delete", &[])?;
+    store.gate(table, &id, name, "delete", &[], &[])?;
+    Ok(id)
 }
 
 /// The calendar by which a record's times and durations are read: its project's schedule.

@@ -37,6 +37,8 @@ pub struct Session {
     /// The copy a scenario plays on, in place of a file.
     pub copy: Option<Rc<Sqlite>>,
     explanations: RefCell<Vec<Explanation>>,
+    /// Whether it was said already for whom the command acts.
+    announced: bool,
 }
 
 /// What a write did, gathered inside its transaction so that a dry run can print it too.
@@ -69,7 +71,7 @@ impl Done {
 impl Session {
     /// A session for these flags.
     pub fn new(global: Global, config: Config, command: String, out: Out) -> Self {
-        Self { global, config, command, out, exit: 0, copy: None, explanations: RefCell::default() }
+        Self { global, config, command, out, exit: 0, copy: None, explanations: RefCell::default(), announced: false }
     }
 
     /// The output format: as chosen, else table on a terminal and tsv in a pipe.
@@ -109,7 +111,7 @@ impl Session {
     pub fn acting(&mut self) -> Result<String> {
         let setting = self.global.acting(&self.config)?;
         let Some(name) = setting.value else { return Ok(OPERATOR.to_owned()) };
-        if setting.source != "flag" {
+        if setting.source != "flag" && !std::mem::replace(&mut self.announced, true) {
             self.out.note(&format!("acting as {name} ({})", setting.source));
         }
         Ok(name)

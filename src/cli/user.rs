@@ -24,9 +24,8 @@ pub struct Create {
 
 impl Act for Create {
     fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
-        let typed = typed(matches, &user::TABLE)?;
+        let typed = prompt::missing(session, &user::TABLE, typed(matches, &user::TABLE)?, &[])?;
         session.write(&user::TABLE, |session, store| {
-            let typed = prompt::missing(session, store, &user::TABLE, typed, &[])?;
             let mut extra = Record::new(&user::TABLE);
             if let Some(name) = &self.consumer {
                 if name.is_empty() {

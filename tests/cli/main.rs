@@ -32,3 +32,4 @@ mod scenario_files;
 mod service_levels;
 mod streams;
 mod templates;
+mod terminal;
