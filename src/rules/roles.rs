@@ -1,7 +1,7 @@
 //! Roles: nobody is inside and outside at once (R101), no role contains itself, and taking the last one is said (R102).
 
 use crate::actor::{ADMIN, Actor, EXTERNAL, INTERNAL};
-use crate::dict::{has_role, role, role_contains, user};
+use crate::dict::{has_role, member, role, role_contains, user};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Record, Store, is};
@@ -14,12 +14,17 @@ const BOTH_SIDES: &str = "WITH RECURSIVE \
         UNION SELECT groups.member, g.parent FROM groups JOIN sys_user_group g ON g.sys_id = groups.id WHERE g.parent IS NOT NULL), \
     held (member, name) AS (SELECT h.\"user\", leads.name FROM leads JOIN sys_user_has_role h ON h.role = leads.id AND h.state = 'active' \
         UNION SELECT groups.member, leads.name FROM leads JOIN sys_group_has_role x ON x.role = leads.id JOIN groups ON groups.id = x.\"group\") \
-    SELECT u.user_name FROM held JOIN sys_user u ON u.sys_id = held.member GROUP BY u.user_name HAVING count(*) > 1 ORDER BY 1 LIMIT 5";
+    SELECT u.user_name FROM held JOIN sys_user u ON u.sys_id = held.member";
 
-/// Refuses whatever would leave somebody both inside and outside (R101).
-pub fn one_side(store: &Store<'_>, _: &mut Change) -> Result<()> {
+/// Refuses whatever would leave somebody both inside and outside (R101): the one whose role or membership it is, or anybody
+/// where a role or a group changes for all who have it. Whoever else is torn already is nobody's business here.
+pub fn one_side(store: &Store<'_>, change: &mut Change) -> Result<()> {
     store.policy().forget();
-    let torn = store.engine().texts(&Sql::new(BOTH_SIDES))?;
+    let mut sql = Sql::new(BOTH_SIDES);
+    if [has_role::TABLE.name, member::TABLE.name].contains(&change.table.name) {
+        sql = sql.with(" WHERE u.sys_id = ", change.new.text(has_role::USER));
+    }
+    let torn = store.engine().texts(&sql.then(" GROUP BY u.user_name HAVING count(*) > 1 ORDER BY 1 LIMIT 5"))?;
     if torn.is_empty() {
         return Ok(());
     }
