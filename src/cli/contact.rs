@@ -119,6 +119,9 @@ fn access(session: &mut Session, store: &Store<'_>, id: &str) -> Result<()> {
     });
     let mut rows = Vec::new();
     for row in store.fetch_where(&project_contact::TABLE, &is(project_contact::CUSTOMER_PROJECT.name, id))? {
+        if !store.policy().decide(&project_contact::TABLE, "access", &[], &[], &row.id())?.yes() {
+            continue;
+        }
         let contact = row.text(project_contact::CONTACT);
         let (sees, reason) = access_of(store, &contact, id)?;
         rows.push(vec![Cell::Text(store.display(&dict::user::TABLE, &contact)?), Cell::Bool(sees), Cell::Text(reason)]);

@@ -4,6 +4,7 @@ use super::nouns::typed;
 use super::session::{Done, Session};
 use super::{Act, prompt};
 use crate::actor::{Actor, INTERNAL};
+use crate::cond::Rows;
 use crate::dict::{has_role, user};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
@@ -50,7 +51,7 @@ pub struct CheckRoles {}
 impl Act for CheckRoles {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.read(|session, store| {
-            store.may(&has_role::TABLE, "read", &[], None)?;
+            reads_all(store)?;
             let internal = names(store, "SELECT name FROM sys_user_role WHERE kind = 'internal'")?;
             let external = names(store, "SELECT name FROM sys_user_role WHERE kind = 'external'")?;
             let mut rows = Vec::new();
@@ -72,6 +73,16 @@ impl Act for CheckRoles {
             sink.finish()
         })
     }
+}
+
+/// The review is of everybody, through groups and contained roles too: it is for who reads every user and every grant.
+fn reads_all(store: &Store<'_>) -> Result<()> {
+    for table in [&has_role::TABLE, &user::TABLE] {
+        if !matches!(store.policy().grant(table, "read", &[], "t")?.rows(), Rows::All) {
+            return Err(store.policy().denied(table, "read", None, None));
+        }
+    }
+    Ok(())
 }
 
 /// Which of the four review groups of the guided setup somebody outside belongs to, if he holds internal roles at all

@@ -142,6 +142,9 @@ fn r102_the_last_role() {
     assert!(found.contains("carl.customer\tinternal only"), "{found}");
     env.ok("role grant carl.customer sn_customerservice.case_viewer");
     assert!(env.ok("user check-roles").contains("carl.customer\tinternal through other internal roles"));
+    // It names people of every account: nothing for an administrator of one, who reads the grants of his own.
+    env.ok("role list --as-user cora.admin --limit 1");
+    env.fails("user check-roles --as-user cora.admin", "access.denied", 4);
 }
 
 /// The five external roles and the verbs of customer tasks, allowed and denied, each by the rule the file names.
