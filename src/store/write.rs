@@ -98,11 +98,12 @@ impl Store<'_> {
 
     /// Refuses, before any look-up, what no rule lets this user write on any record of the table (Q25 1).
     pub fn may_write(&self, table: &'static Table, name: &str, typed: &[Typed]) -> Result<Vec<&'static Field>> {
-        let journals = only_journals(table, typed);
-        let operation = if journals { "comment" } else { "write" };
+        for (field, _) in typed.iter().filter(|(field, _)| is_journal(table, field)) {
+            self.may(table, journal_of(field).operation(), &[], Some(name))?;
+        }
+        let operation = if only_journals(table, typed) { "comment" } else { "write" };
         let grant = self.policy.grant(table, operation, &[], "t")?;
-        let notes = || Ok::<_, Error>(journals && self.policy.grant(table, "work_note", &[], "t")?.possible());
-        if !(grant.possible() || notes()?) {
+        if operation == "write" && !grant.possible() {
             return Err(self.policy.denied(table, operation, None, Some(name)));
         }
         self.may_name(table, operation, &grant, typed)
@@ -221,9 +222,12 @@ impl Store<'_> {
     }
 }
 
+fn is_journal(table: &Table, name: &str) -> bool {
+    table.find(name).is_some_and(|field| matches!(field.kind, Kind::Journal))
+}
+
 fn only_journals(table: &Table, typed: &[Typed]) -> bool {
-    let journal = |name: &str| table.find(name).is_some_and(|field| matches!(field.kind, Kind::Journal));
-    !typed.is_empty() && typed.iter().all(|(name, _)| journal(name))
+    !typed.is_empty() && typed.iter().all(|(name, _)| is_journal(table, name))
 }
 
 fn journal_of(element: &str) -> Journal {

@@ -135,3 +135,13 @@ fn c137_no_persona_raises_itself() {
     }
     assert!(env.bytes() == TestEnv::demo().bytes());
 }
+
+/// Q25 (1): what none of one's roles may note is refused before the record is looked up, there or not.
+#[test]
+fn notes_of_nobody_are_refused_before_any_look_up() {
+    let env = TestEnv::demo();
+    for task in ["CSPRJTASK0010001", "CSPRJTASK9999999"] {
+        env.refuses(&format!("task update {task} --set work_notes=x --as-user carl.customer"), "access.denied", 4);
+    }
+    env.refuses("task update CSPRJTASK9999999 --set comments=x --as-user carl.customer", "record.not_found", 3);
+}
