@@ -78,6 +78,8 @@ pub static DEEDS: &[Deed] = &[
     deed("case request", CASE, "request", &[]),
     deed("account escalate", ACCOUNT, "escalate", &[]),
     deed("account deescalate", ACCOUNT, "deescalate", &[]),
+    deed("case deescalate", ESCALATION, "deescalate", &[]),
+    deed("account deescalate", ESCALATION, "deescalate", &[]),
     deed("escalation approve", ESCALATION, "approve", &[]),
     deed("escalation decline", ESCALATION, "decline", &[]),
     deed("case-task attach", CASE_TASK, "attach", &[]),
@@ -95,7 +97,7 @@ pub static DEEDS: &[Deed] = &[
     deed("role revoke", "sys_user_has_role", "delete", &[]),
     deed("role contain", "sys_user_role_contains", "create", &[]),
     deed("role uncontain", "sys_user_role_contains", "delete", &[]),
-    deed("user check-roles", "sys_user", "read", &[]),
+    deed("user check-roles", "sys_user_has_role", "read", &[]),
 ];
 
 /// The fields that the verb behind an operation of a table sets by itself.

@@ -471,7 +471,21 @@ fn verbs_are_tried_and_undone() {
     );
     let output = env.run("scenario run s.toml --verify-verbs --json");
     assert_eq!(output.status, 0, "{output:?}");
-    assert!(output.json()["without_verb"].is_array());
+    assert_eq!(output.json()["without_verb"], json!([]));
+    // A rule may speak of an operation that no command does: a file hangs on few kinds of records.
+    let allow = "access allow --table project --op attach --roles it_project_manager";
+    let blocks = format!(
+        "[[setup]]\nrun = \"{allow}\"\n[[check]]\nas = [\"maya.pm\"]\non = [\"{ACME}\"]\nallow = [\"attach\"]\n"
+    );
+    env.write("t.toml", scenario(&blocks));
+    assert_eq!(env.json("scenario run t.toml --verify-verbs")["without_verb"], json!(["attach project"]));
+}
+
+/// A record asked about twice is answered twice: within a check, and in one that follows.
+#[test]
+fn the_same_question_has_the_same_answer() {
+    let check = "[[check]]\nas = [\"maya.pm\"]\non = [\"CSPRJ0010001\", \"CSPRJ0010002\"]\nallow = [\"read\"]\n";
+    passes(&format!("{check}{check}{check}"));
 }
 
 #[test]

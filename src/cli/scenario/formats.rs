@@ -34,7 +34,7 @@ pub fn human(suite: &Suite, out: &mut Out, quiet: bool) -> Result<()> {
     }
     if let Some(operations) = &suite.verbless {
         let list = if operations.is_empty() { "none".to_owned() } else { operations.join(", ") };
-        out.line(&format!("operations asked about that no verb stands for yet: {list}"))?;
+        out.line(&format!("operations asked about that no verb stands for: {list}"))?;
     }
     if let Some(coverage) = &suite.coverage {
         for (rule, side) in &coverage.missing {

@@ -15,6 +15,7 @@ mod seed;
 mod sound;
 mod source;
 mod verbs;
+mod wording;
 
 pub use lint::Lint;
 pub use mutate::Mutate;

@@ -82,7 +82,7 @@ pub struct Suite {
     pub files: Vec<Played>,
     /// What the scenarios cover, if that was asked for.
     pub coverage: Option<Coverage>,
-    /// Operations no verb stands for yet, if verbs were tried.
+    /// Operations no verb stands for, if verbs were tried.
     pub verbless: Option<Vec<String>>,
 }
 
