@@ -98,10 +98,11 @@ enum Draft {
     Holds(&'static str, &'static str),
 }
 
-/// Positionals that set a field: noun, verb, argument, field, and the draft.
-const POSITIONALS: &[(&str, &str, &str, &str, Draft)] = &[
-    ("task", "assign", "user", "assigned_to", Draft::Named("assign")),
-    ("contact", "add", "users", "contact", Draft::Holds("add", "customer_project")),
+/// Positionals that set a field: noun, verb, argument, table, field, and the draft.
+const POSITIONALS: &[(&str, &str, &str, &str, &str, Draft)] = &[
+    ("task", "assign", "user", "task", "assigned_to", Draft::Named("assign")),
+    ("contact", "add", "users", "contact", "contact", Draft::Holds("add", "customer_project")),
+    ("role", "grant", "roles", "user-role", "role", Draft::Holds("grant", "user")),
 ];
 
 /// What could stand at an argument of a verb of a table.
@@ -112,7 +113,8 @@ fn sought(argument: &Arg, table: Option<&'static Table>, verb: &str) -> Option<S
     }
     if let Some(table) = table {
         let placed = POSITIONALS.iter().find(|(noun, on, arg, ..)| (*noun, *on, *arg) == (table.noun, verb, name));
-        if let Some((.., field, draft)) = placed {
+        if let Some((.., of, field, draft)) = placed {
+            let table = dict::table_or_noun(of).ok()?;
             return Some(Sought::Choice(table, table.find(field)?, draft.clone()));
         }
         if let Some(field) = table.find(name).filter(|_| SETTING.contains(&verb)) {
@@ -182,9 +184,13 @@ fn drafted(store: &Store<'_>, table: &'static Table, draft: &Draft, words: &[OsS
     match draft {
         Draft::Named(verb) => stored(verb),
         Draft::Holds(verb, field) => {
-            let typed: Vec<_> =
-                behind(words, verb).map(|name| ((*field).to_owned(), name.to_owned())).into_iter().collect();
-            Ok(choices::draft(store, table, &typed))
+            let mut record = Record::new(table);
+            if let (Some(name), Kind::Reference(target)) = (behind(words, verb), table.field(field)?.kind)
+                && let Some(target) = dict::table(target)
+            {
+                record.put(field, store.resolve(target, name)?.into());
+            }
+            Ok(record)
         }
         Draft::Flags(verb) => {
             let mut record = if verb == "update" { stored(verb)? } else { Record::new(table) };

@@ -6,7 +6,7 @@
 
 use super::acts::DEEDS;
 use super::limits;
-use crate::cond::{Cond, Op, Operand, Seen, Test};
+use crate::cond::{Cond, Op, Operand, Rows, Seen, Test};
 use crate::dict::{self, Field, Kind, Table};
 use crate::engine::{Sql, Value};
 use crate::error::{Code, Error, Result};
@@ -140,8 +140,40 @@ pub fn offered(
         }
         // Which records fit is told to whoever could find out by trying.
         Choices::Records(_, clauses) if !clauses.is_empty() && !may_set(store, table, field)? => Ok(Vec::new()),
-        Choices::Records(target, clauses) => records(store, target, &clauses, typed, most),
+        Choices::Records(target, mut clauses) => {
+            clauses.extend(creatable(store, table, field, draft)?);
+            records(store, target, &clauses, typed, most)
+        }
     }
+}
+
+/// Where the field is the last one that a new record needs, the record must be one the user may create (R81).
+fn creatable(store: &Store<'_>, table: &'static Table, field: &Field, draft: &Record) -> Result<Option<Clause>> {
+    let mut made = draft.clone();
+    store.defaults(table, &mut made)?;
+    let open = |other: &Field| other.mandatory && other.name != field.name && made.value(other.name).is_null();
+    if !draft.id().is_empty() || table.fields().any(|other| !other.system && open(other)) {
+        return Ok(None);
+    }
+    let holds = match store.policy().grant(table, "create", &[], "made")?.rows() {
+        Rows::All => return Ok(None),
+        Rows::None => Sql::new("0"),
+        Rows::Where(holds) => {
+            let mut sql = Sql::new("EXISTS (SELECT 1 FROM (SELECT ");
+            for (index, column) in table.fields().filter(|column| column.stored()).enumerate() {
+                sql.push(if index == 0 { "" } else { ", " });
+                if column.name == field.name {
+                    sql.push("t.sys_id");
+                } else {
+                    sql.bind(made.value(column.name).clone());
+                }
+                sql.push(" AS ").name(column.name);
+            }
+            sql.push(") made WHERE ").append(&holds).push(")");
+            sql
+        }
+    };
+    Ok(Some(Clause::new("Q40", holds, "not one you may make such a record with")))
 }
 
 /// Whether the user could set the field of some record: by making or changing one, or by a verb that sets it.

@@ -55,7 +55,7 @@ impl Store<'_> {
             named: Vec::new(),
             by_user: false,
         };
-        self.defaults(&mut change)?;
+        self.defaults(table, &mut change.new)?;
         self.carry_out(&mut change, rule)?;
         Ok(change.new)
     }
@@ -212,13 +212,13 @@ impl Store<'_> {
     }
 
     /// Fills a new record's empty columns with the dictionary's defaults.
-    pub(super) fn defaults(&self, change: &mut Change) -> Result<()> {
-        for field in change.table.fields().filter(|field| field.stored()) {
+    pub fn defaults(&self, table: &'static Table, record: &mut Record) -> Result<()> {
+        for field in table.fields().filter(|field| field.stored()) {
             if let Some(default) = field.default
-                && change.new.value(field.name).is_null()
+                && record.value(field.name).is_null()
             {
                 let value = crate::dict::input::value(field, default, crate::cond::Lens::frame(&self.policy))?;
-                change.new.put(field.name, value);
+                record.put(field.name, value);
             }
         }
         Ok(())

@@ -26,7 +26,7 @@ impl Store<'_> {
         let named = inputs.named();
         let mut change =
             Change { table, doing: Doing::Create, old: Record::new(table), new, named: named.clone(), by_user: true };
-        self.defaults(&mut change)?;
+        self.defaults(table, &mut change.new)?;
         self.run_rules(When::Before, &mut change)?;
         mandatory(&change)?;
         self.insert(&mut change.new)?;

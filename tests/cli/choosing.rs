@@ -194,3 +194,29 @@ fn r18_what_a_customer_may_choose() {
     env.ok(&format!("project view {sub} --as-user carl.customer"));
     assert_eq!(offered(&env, &format!("{made} --project ")), own);
 }
+
+/// R81, R88: the roles an administrator outside may give to that very contact.
+#[test]
+fn r81_which_roles_may_be_given() {
+    let env = TestEnv::demo();
+    let all = names(&env, "role list");
+    let customer = ["sn_customerservice.customer", "sn_customerservice.customer_admin"];
+    let partner = ["sn_customerservice.partner", "sn_customerservice.partner_admin"];
+    for (login, to, wanted) in [
+        ("cora.admin", "carl.customer", customer.to_vec()),
+        ("paula.partneradmin", "carl.customer", customer.to_vec()),
+        ("paula.partneradmin", "pat.partner", [customer, partner].concat()),
+        ("cora.admin", "olga.other", Vec::new()),
+        ("cora.admin", "cora.admin", Vec::new()),
+        ("carl.customer", "casey.cases", Vec::new()),
+    ] {
+        let given = offered(&env, &format!("role grant {to} --as-user {login} "));
+        assert_eq!(given, wanted.iter().map(|role| (*role).to_owned()).collect(), "{to} by {login}");
+        for role in &all {
+            let output = env.run(&format!("role grant {to} {role} --as-user {login} -n"));
+            if !output.stdout.contains("already") {
+                assert_eq!(output.status == 0, given.contains(role), "{role} to {to} by {login}: {output:?}");
+            }
+        }
+    }
+}
