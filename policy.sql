@@ -952,11 +952,12 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
      'An agent closes cases of companies.'),
     ('R90.9', 'rule', 'sn_customerservice_case', 'cancel', 'sn_customerservice_agent', 'consumerISEMPTY', NULL, 'S004',
      'An agent cancels cases of companies.'),
-    -- R90b S004 "managing agents or agent groups and overriding agent actions", "approve requests assigned to them".
+    -- R90b S004 "managing agents or agent groups and overriding agent actions", "approve requests assigned to them". Whom a
+    -- group would make an agent is none yet: to become one is the administrator's to give.
     ('R90b', 'rule', 'sys_user_group', 'write', 'sn_customerservice_manager', 'sys_idIN@my_manageable_groups', '-parent', 'S004',
      'A manager changes groups whose every role he holds, but not what they stand below.'),
     ('R90b.2', 'rule', 'sys_user_grmember', 'create', 'sn_customerservice_manager',
-     'groupIN@my_manageable_groups^userIN@service_agents', NULL, 'S004',
+     'groupIN@my_manageable_groups^sys_idIN@memberships_of_agents', NULL, 'S004',
      'A manager puts agents into such groups.'),
     ('R90b.3', 'rule', 'sys_user_grmember', 'delete', 'sn_customerservice_manager',
      'groupIN@my_manageable_groups^userIN@service_agents', NULL, 'S004',

@@ -123,6 +123,11 @@ pub const SETS: &[(&str, &str, Definition)] = &[
     ("my_criteria", "user criteria that include me", Of(my_criteria)),
     ("my_manageable_groups", "groups all of whose roles I hold", Of(my_manageable_groups)),
     ("service_agents", "users who hold sn_esm_agent", Of(service_agents)),
+    (
+        "memberships_of_agents",
+        "members of groups who hold sn_esm_agent without that membership too",
+        Of(memberships_of_agents),
+    ),
     ("assignable_roles", "roles customer and partner administrators may hand out", Of(assignable_roles)),
 ];
 
@@ -307,18 +312,35 @@ fn my_criteria(me: &Subject) -> Sql {
     sql
 }
 
+/// Roles that are or contain the one every agent has, and active groups that give one of them.
+const AGENTS: &str = "WITH RECURSIVE up (id) AS (SELECT sys_id FROM sys_user_role WHERE name = 'sn_esm_agent' \
+    UNION SELECT c.role FROM sys_user_role_contains c JOIN up ON up.id = c.contains), \
+    down (id) AS (SELECT g.sys_id FROM sys_user_group g JOIN sys_group_has_role x ON x.\"group\" = g.sys_id \
+    WHERE g.active = 1 AND x.role IN (SELECT id FROM up) \
+    UNION SELECT g.sys_id FROM sys_user_group g JOIN down ON down.id = g.parent WHERE g.active = 1) ";
+
+/// Those who hold one of these roles themselves.
+const GRANTED: &str =
+    "SELECT h.\"user\" FROM sys_user_has_role h WHERE h.state = 'active' AND h.role IN (SELECT id FROM up)";
+
 /// Active users with the role every agent has, granted, contained or through a group (R90b).
 fn service_agents(_: &Subject) -> Sql {
-    Sql::new(
-        "WITH RECURSIVE up (id) AS (SELECT sys_id FROM sys_user_role WHERE name = 'sn_esm_agent' \
-         UNION SELECT c.role FROM sys_user_role_contains c JOIN up ON up.id = c.contains), \
-         down (id) AS (SELECT g.sys_id FROM sys_user_group g JOIN sys_group_has_role x ON x.\"group\" = g.sys_id \
-         WHERE g.active = 1 AND x.role IN (SELECT id FROM up) \
-         UNION SELECT g.sys_id FROM sys_user_group g JOIN down ON down.id = g.parent WHERE g.active = 1) \
-         SELECT u.sys_id FROM sys_user u WHERE u.active = 1 AND u.locked_out = 0 AND (u.sys_id IN \
-         (SELECT h.\"user\" FROM sys_user_has_role h WHERE h.state = 'active' AND h.role IN (SELECT id FROM up)) \
-         OR u.sys_id IN (SELECT m.\"user\" FROM sys_user_grmember m WHERE m.\"group\" IN (SELECT id FROM down)))",
-    )
+    Sql::new(AGENTS)
+        .then("SELECT u.sys_id FROM sys_user u WHERE u.active = 1 AND u.locked_out = 0 AND (u.sys_id IN (")
+        .then(GRANTED)
+        .then(
+            ") OR u.sys_id IN (SELECT m.\"user\" FROM sys_user_grmember m WHERE m.\"group\" IN (SELECT id FROM down)))",
+        )
+}
+
+/// Memberships of such users, as far as it is not that membership that makes them agents (R90b).
+fn memberships_of_agents(_: &Subject) -> Sql {
+    Sql::new(AGENTS)
+        .then("SELECT m.sys_id FROM sys_user_grmember m JOIN sys_user u ON u.sys_id = m.\"user\" AND u.active = 1 ")
+        .then("AND u.locked_out = 0 WHERE m.\"user\" IN (")
+        .then(GRANTED)
+        .then(") OR EXISTS (SELECT 1 FROM sys_user_grmember o WHERE o.\"user\" = m.\"user\" AND o.sys_id <> m.sys_id ")
+        .then("AND o.\"group\" IN (SELECT id FROM down))")
 }
 
 /// Groups whose every role, those of the groups above included, the user holds too (R90b).

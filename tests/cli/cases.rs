@@ -277,6 +277,24 @@ fn r99b_a_template_waits_for_whom_it_was_asked_of() {
     env.refuses(&format!("escalation decline {escalation} --as-user max.manager"), "state.invalid", 5);
 }
 
+/// A group gives its members its roles; being put into one by a manager must not be what makes somebody an agent.
+#[test]
+fn r90b_a_manager_moves_agents_and_makes_none() {
+    let env = TestEnv::demo();
+    let join = |user: &str| format!("member create --group 'Customer Support' --user {user} --as-user max.manager");
+    for user in ["carl.customer", "hal.halfpm", "vic.viewer"] {
+        env.refuses(&join(user), "access.denied", 4);
+    }
+    env.ok(&join("cleo.consumeragent"));
+    // Whom the administrator made an agent through one group may join another, and leave either.
+    env.ok("group create --name 'Late Shift'");
+    env.ok("member create --group 'Customer Support' --user vic.viewer");
+    env.ok("member create --group 'Late Shift' --user vic.viewer --as-user max.manager");
+    let support = env.one("member list --query 'group.name=Customer Support^user.user_name=vic.viewer' -q");
+    env.ok(&format!("member delete {support} -y --as-user max.manager"));
+    env.refuses(&join("vic.viewer"), "access.denied", 4);
+}
+
 #[test]
 fn an_escalated_account_marks_its_open_cases() {
     let env = TestEnv::demo();

@@ -66,6 +66,11 @@ pub fn spoken_of(role: &str) -> bool {
 
 /// The person of that id with all his roles; nobody if inactive, locked out or without role (R102, R107).
 pub fn person(oracle: &Oracle<'_>, id: &str) -> Option<Me> {
+    person_without(oracle, id, "")
+}
+
+/// The same, did he not have that membership of a group.
+pub fn person_without(oracle: &Oracle<'_>, id: &str, membership: &str) -> Option<Me> {
     let user = oracle.row("sys_user", id)?;
     if !user.is("active") || user.is("locked_out") {
         return None;
@@ -77,7 +82,7 @@ pub fn person(oracle: &Oracle<'_>, id: &str) -> Option<Me> {
             held.extend(name(row.text("role")));
         }
     }
-    for group in groups(oracle, id) {
+    for group in groups(oracle, id, membership) {
         for row in oracle.rows("sys_group_has_role").iter().filter(|row| row.text("group") == group) {
             held.extend(name(row.text("role")));
         }
@@ -117,11 +122,11 @@ fn role_name<'w>(oracle: &Oracle<'w>, id: &str) -> Option<&'w str> {
 }
 
 /// Active groups of a person and the active groups above them. The domain is silent on inactive groups: they count for
-/// nothing, neither themselves nor as a way up.
-pub fn groups(oracle: &Oracle<'_>, user: &str) -> BTreeSet<String> {
+/// nothing, neither themselves nor as a way up. One membership may be left out.
+pub fn groups(oracle: &Oracle<'_>, user: &str, without: &str) -> BTreeSet<String> {
     let active = |id: &str| oracle.row("sys_user_group", id).filter(|group| group.is("active"));
     let mut found = BTreeSet::new();
-    let mut todo: Vec<String> = direct(oracle, user).collect();
+    let mut todo: Vec<String> = direct(oracle, user, without).collect();
     while let Some(id) = todo.pop() {
         if let Some(group) = active(&id)
             && found.insert(id)
@@ -132,14 +137,15 @@ pub fn groups(oracle: &Oracle<'_>, user: &str) -> BTreeSet<String> {
     found
 }
 
-fn direct(oracle: &Oracle<'_>, user: &str) -> impl Iterator<Item = String> {
-    let members = oracle.rows("sys_user_grmember").iter().filter(move |row| row.text("user") == user);
+fn direct(oracle: &Oracle<'_>, user: &str, without: &str) -> impl Iterator<Item = String> {
+    let members = oracle.rows("sys_user_grmember").iter();
+    let members = members.filter(move |row| row.text("user") == user && row.id != without);
     members.map(|row| row.text("group").to_owned())
 }
 
 /// `@my_groups`: those he is a member of himself.
 pub fn memberships<'m>(oracle: &Oracle<'_>, me: &'m Me) -> &'m BTreeSet<String> {
-    me.known.memberships.get_or_init(|| direct(oracle, &me.id).collect())
+    me.known.memberships.get_or_init(|| direct(oracle, &me.id, "").collect())
 }
 
 /// `@my_manageable_groups`: every role of it and of the groups above is one of mine, since its members get them all.

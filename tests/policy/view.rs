@@ -33,7 +33,7 @@ pub fn view(oracle: &Oracle<'_>, me: &Me) -> View {
     }
     let mut lines: Vec<String> = seen.iter().map(|(row, open)| line(oracle, row, open, &visible)).collect();
     lines.sort();
-    lines.push(format!("{me:?} groups {:?}", sets::groups(oracle, &me.id)));
+    lines.push(format!("{me:?} groups {:?}", sets::groups(oracle, &me.id, "")));
     lines.push(format!("projects {:?} accounts {:?}", sets::my_projects(oracle, me), sets::accessible(oracle, me)));
     let cells = seen.iter().flat_map(|(row, open)| open.iter().map(|field| (row.id.clone(), field.name)));
     View { lines, cells: cells.collect(), visible }

@@ -56,7 +56,10 @@ impl Oracle<'_> {
             _ => {
                 passing.when("R137", read && me.internal(), Cover::All);
                 let manages = matches!(operation, "create" | "delete") && me.manager();
-                let agent = || sets::person(self, row.text("user")).is_some_and(|user| user.has("sn_esm_agent"));
+                // Whom a group would make an agent is none yet.
+                let without = if operation == "create" { row.id.as_str() } else { "" };
+                let person = || sets::person_without(self, row.text("user"), without);
+                let agent = || person().is_some_and(|user| user.has("sn_esm_agent"));
                 let manageable = manages && sets::manageable(self, me, row.text("group")) && agent();
                 passing.when("R90b", manageable, Cover::All);
             }
