@@ -1496,7 +1496,8 @@ CREATE TABLE "sys_list_member" (
   "table_name" TEXT NOT NULL,
   "record" TEXT NOT NULL,
   "element" TEXT NOT NULL,
-  "value" TEXT NOT NULL
+  "value" TEXT NOT NULL,
+  "rule" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "sys_list_member_record_element_value" ON "sys_list_member" ("record", "element", "value");
 CREATE INDEX "sys_list_member_value" ON "sys_list_member" ("value");

@@ -1,13 +1,13 @@
-//! Verbs of cases: the steps of their life, and what is said on the way.
+//! Verbs of cases: the steps of their life.
 
-use super::Act;
+use super::journal::from_stdin;
 use super::record::write_target;
 use super::session::{Done, Session};
-use super::task::from_stdin;
-use crate::dict::{self, case};
+use super::{Act, prompt};
+use crate::dict::{self, Table, case, work};
 use crate::error::Result;
 use crate::rules::{acts, case as rules};
-use crate::store::{Journal, Store};
+use crate::store::{Record, Store};
 use clap::{ArgMatches, Args};
 
 /// Finds the case, asks whether the operation may be done to it, does it, and says what happened.
@@ -53,36 +53,6 @@ impl Act for Assign {
     }
 }
 
-/// `case comment C TEXT`.
-#[derive(Debug, Args)]
-pub struct Comment {
-    /// Which case
-    case: String,
-    /// What to say; - reads it from stdin
-    text: String,
-}
-
-impl Act for Comment {
-    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        super::task::entry(session, &case::TABLE, &self.case, &self.text, Journal::Comments)
-    }
-}
-
-/// `case work-note C TEXT`.
-#[derive(Debug, Args)]
-pub struct WorkNote {
-    /// Which case
-    case: String,
-    /// What to note; - reads it from stdin
-    text: String,
-}
-
-impl Act for WorkNote {
-    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        super::task::entry(session, &case::TABLE, &self.case, &self.text, Journal::WorkNotes)
-    }
-}
-
 /// `case request-info C`.
 #[derive(Debug, Args)]
 pub struct RequestInfo {
@@ -118,9 +88,11 @@ pub struct Propose {
 
 impl Act for Propose {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        let typed = [(case::RESOLUTION_CODE.name, self.code), (work::CLOSE_NOTES.name, self.notes)];
+        let [code, words] = missing(session, &self.case, "propose", typed)?;
         on_case(session, &self.case, "propose", |_, store, id| {
-            let code = self.code.as_deref().map(|code| resolution(store, code)).transpose()?;
-            let notes = self.notes.as_deref().map(notes).transpose()?;
+            let code = code.map(|code| resolution(store, &code)).transpose()?;
+            let notes = words.as_deref().map(notes).transpose()?;
             rules::propose(store, id, &self.case, code.as_deref(), notes.as_deref())?;
             Ok("resolved; the customer accepts or rejects the solution".to_owned())
         })
@@ -142,9 +114,10 @@ pub struct Close {
 
 impl Act for Close {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        let [words] = missing(session, &self.case, "close", [(work::CLOSE_NOTES.name, self.notes)])?;
         on_case(session, &self.case, "close", |_, store, id| {
             let code = self.code.as_deref().map(|code| resolution(store, code)).transpose()?;
-            let notes = self.notes.as_deref().map(notes).transpose()?;
+            let notes = words.as_deref().map(notes).transpose()?;
             rules::close(store, id, &self.case, code.as_deref(), notes.as_deref())?;
             Ok("closed".to_owned())
         })
@@ -207,6 +180,33 @@ steps! {
     Reject = "reject", "open again: the solution was rejected";
     /// `case reopen C`.
     Reopen = "reopen", "open again";
+}
+
+/// What the step needs and was not typed, asked for.
+fn missing<const N: usize>(
+    session: &mut Session,
+    name: &str,
+    operation: &str,
+    typed: [(&'static str, Option<String>); N],
+) -> Result<[Option<String>; N]> {
+    prompt::values(session, &case::TABLE, typed, |store, field| {
+        let Some(case) = in_reach(store, &case::TABLE, name, operation)? else { return Ok(false) };
+        let settled = rules::permitted(&case, operation).is_err() || !case.value(field).is_null();
+        Ok(!settled && !(operation == "close" && rules::for_customer(store, &case)))
+    })
+}
+
+/// The record, if the user may do this to it. Whoever may not is asked nothing: he hears so from the verb itself.
+pub(super) fn in_reach(
+    store: &Store<'_>,
+    table: &'static Table,
+    name: &str,
+    operation: &str,
+) -> Result<Option<Record>> {
+    let sets = acts::sets(table, operation);
+    let found =
+        store.resolve(table, name).and_then(|id| store.gate(table, &id, name, operation, sets, &[]).map(|_| id));
+    found.ok().map(|id| store.expect(table, &id)).transpose()
 }
 
 /// Notes as stored: a text field's value.

@@ -1,9 +1,10 @@
 //! Escalations: asked for and ended on the case or account, decided on by their own number.
 
-use super::Act;
+use super::case::in_reach;
+use super::journal::from_stdin;
 use super::record::write_target;
 use super::session::{Done, Session};
-use super::task::from_stdin;
+use super::{Act, prompt};
 use crate::dict::{Table, account, case, escalation};
 use crate::error::{Code, Error, Result};
 use crate::rules::case::escalation as rules;
@@ -75,15 +76,21 @@ verbs! {
 }
 
 fn begin(session: &mut Session, table: &'static Table, arguments: &Begin) -> Result<()> {
+    let typed = [
+        (escalation::REASON.name, arguments.reason.clone()),
+        (escalation::SEVERITY.name, arguments.severity.clone()),
+        (escalation::JUSTIFICATION.name, arguments.justification.clone()),
+    ];
+    let [reason, severity, words] = missing(session, table, &arguments.record, "escalate", typed)?;
     session.write(table, |session, store| {
         let name = &arguments.record;
         session.decided_for(store, table, "escalate", &[], name)?;
         let id = write_target(store, table, name, "escalate", &[])?;
         store.gate(table, &id, name, "escalate", &[], &[])?;
-        let words = arguments.justification.as_deref().map(from_stdin).transpose()?;
+        let words = words.as_deref().map(from_stdin).transpose()?;
         let given = [
-            (escalation::REASON, arguments.reason.clone(), "--reason"),
-            (escalation::SEVERITY, arguments.severity.clone(), "--severity"),
+            (escalation::REASON, reason, "--reason"),
+            (escalation::SEVERITY, severity, "--severity"),
             (escalation::JUSTIFICATION, words, "--justification"),
         ];
         needed(&given.each_ref().map(|(_, value, flag)| (value.is_some(), *flag)))?;
@@ -104,15 +111,31 @@ fn begin(session: &mut Session, table: &'static Table, arguments: &Begin) -> Res
 }
 
 fn end(session: &mut Session, table: &'static Table, arguments: &End) -> Result<()> {
+    let typed = [(escalation::DEESCALATION_JUSTIFICATION.name, arguments.justification.clone())];
+    let [why] = missing(session, table, &arguments.record, "deescalate", typed)?;
     session.write(table, |session, store| {
         let name = &arguments.record;
         session.decided_for(store, table, "deescalate", &[], name)?;
         let id = write_target(store, table, name, "deescalate", &[])?;
         store.gate(table, &id, name, "deescalate", &[], &[])?;
-        let why = arguments.justification.as_deref().map(from_stdin).transpose()?;
+        let why = why.as_deref().map(from_stdin).transpose()?;
         needed(&[(why.is_some(), "--justification")])?;
         let ended = rules::end(store, table, &id, crate::dict::input::long(&why.unwrap_or_default())?)?;
         Ok(Done::to(id, format!("no longer escalated: {} is closed", ended.text(escalation::NUMBER))))
+    })
+}
+
+/// What the verb needs and was not typed, asked for.
+fn missing<const N: usize>(
+    session: &mut Session,
+    table: &'static Table,
+    name: &str,
+    operation: &str,
+    typed: [(&'static str, Option<String>); N],
+) -> Result<[Option<String>; N]> {
+    prompt::values(session, &escalation::TABLE, typed, |store, _| {
+        let Some(record) = in_reach(store, table, name, operation)? else { return Ok(false) };
+        Ok(rules::active(store, &record.id())?.is_some() == (operation == "deescalate"))
     })
 }
 

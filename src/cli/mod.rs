@@ -5,6 +5,7 @@ mod attachment;
 mod case;
 mod case_create;
 mod case_records;
+mod case_task;
 mod case_view;
 pub mod complete;
 mod config;
@@ -19,6 +20,7 @@ mod gantt;
 mod gantt_svg;
 mod global;
 mod help;
+mod journal;
 mod jq;
 mod nouns;
 mod outline;
@@ -102,11 +104,7 @@ pub static VERBS: &[Verb] = &[
     verb::<outline::Unlink>("task", "unlink", "Let a task no longer wait for another"),
     verb::<task::Assign>("task", "assign", "Assign a task"),
     verb::<task::Complete>("task", "complete", "Complete a task: closed complete, 100 percent, ended now"),
-    verb::<task::Comment>("task", "comment", "Add a comment the customer reads too"),
-    verb::<task::WorkNote>("task", "work-note", "Add a note that stays inside"),
     verb::<case::Assign>("case", "assign", "Give a case to somebody; who takes a new one himself opens it"),
-    verb::<case::Comment>("case", "comment", "Add a comment the customer reads too"),
-    verb::<case::WorkNote>("case", "work-note", "Add a note that stays inside"),
     verb::<case::RequestInfo>("case", "request-info", "Ask the customer something and wait for the answer"),
     verb::<case::Resume>("case", "resume", "Work on without the customer's answer"),
     verb::<case::Propose>("case", "propose", "Propose a solution: the customer accepts or rejects it"),
@@ -134,6 +132,32 @@ pub static VERBS: &[Verb] = &[
     verb::<attachment::OnCaseTask>("case-task", "attach", "Hang a file on a case task"),
     verb::<attachment::List>("attachment", "list", "List attachments, all of them or those of one record"),
     verb::<attachment::Get>("attachment", "get", "Write an attachment to a file"),
+    verb::<case_task::Assign>("case-task", "assign", "Give a case task to somebody, who then contributes to its case"),
+    verb::<case_task::Close>("case-task", "close", "Close a case task"),
+    verb::<journal::OnTask>("task", "comment", "Add a comment the customer reads too"),
+    verb::<journal::NoteOnTask>("task", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnCase>("case", "comment", "Add a comment the customer reads too"),
+    verb::<journal::NoteOnCase>("case", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnCaseTask>("case-task", "comment", "Add a comment the customer reads too"),
+    verb::<journal::NoteOnCaseTask>("case-task", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnProject>("project", "comment", "Add a comment"),
+    verb::<journal::NoteOnProject>("project", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnProjectChange>("project-change", "comment", "Add a comment"),
+    verb::<journal::NoteOnProjectChange>("project-change", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnProjectIssue>("project-issue", "comment", "Add a comment"),
+    verb::<journal::NoteOnProjectIssue>("project-issue", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnWorkOrder>("work-order", "comment", "Add a comment"),
+    verb::<journal::NoteOnWorkOrder>("work-order", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnProblem>("problem", "comment", "Add a comment"),
+    verb::<journal::NoteOnProblem>("problem", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnChange>("change", "comment", "Add a comment"),
+    verb::<journal::NoteOnChange>("change", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnIncident>("incident", "comment", "Add a comment"),
+    verb::<journal::NoteOnIncident>("incident", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnRequest>("request", "comment", "Add a comment"),
+    verb::<journal::NoteOnRequest>("request", "work-note", "Add a note that stays inside"),
+    verb::<journal::OnRequestItem>("request-item", "comment", "Add a comment"),
+    verb::<journal::NoteOnRequestItem>("request-item", "work-note", "Add a note that stays inside"),
     verb::<related::OfProject>("project", "related", "List what hangs on a project, as far as the lists are shown"),
     verb::<related::OfCase>("case", "related", "List the records made of a case, as far as the lists are shown"),
     verb::<case_create::Create>("case", "create", "Make a case, of a project with --project, of a task with --task"),

@@ -154,7 +154,7 @@ fn value_name(kind: Kind) -> &'static str {
         Kind::Time => "TIME",
         Kind::Duration => "DURATION",
         Kind::Int | Kind::Decimal => "NUMBER",
-        Kind::Reference(_) => "RECORD",
+        Kind::Reference(_) | Kind::Record => "RECORD",
         Kind::List(_) => "RECORDS",
         Kind::Choice(_) | Kind::Code(_) => "CHOICE",
         Kind::Query => "QUERY",
@@ -164,8 +164,9 @@ fn value_name(kind: Kind) -> &'static str {
 
 /// Lists take an equality filter for every reference and choice, and `--mine` where somebody can be assigned.
 fn filters(mut command: Command, table: &'static Table) -> Command {
-    let kinds =
-        |field: &&Field| matches!(field.kind, Kind::Reference(_) | Kind::Choice(_) | Kind::Code(_) | Kind::Bool);
+    let kinds = |field: &&Field| {
+        matches!(field.kind, Kind::Reference(_) | Kind::Record | Kind::Choice(_) | Kind::Code(_) | Kind::Bool)
+    };
     for field in table.fields().filter(kinds) {
         if let Some(arg) = flag(field) {
             command = command.arg(arg.help_heading("Filters"));

@@ -100,6 +100,27 @@ fn fill_in(
     Ok(typed)
 }
 
+/// Asks for what a verb needs and nobody typed, as far as it is `needed`. An empty answer leaves it to the verb to say what
+/// is missing.
+pub fn values<const N: usize>(
+    session: &mut Session,
+    table: &'static Table,
+    mut values: [(&'static str, Option<String>); N],
+    needed: impl Fn(&Store<'_>, &str) -> Result<bool>,
+) -> Result<[Option<String>; N]> {
+    if values.iter().any(|(_, value)| value.is_none()) && attended(session)? {
+        session.read(|session, store| {
+            for (field, value) in values.iter_mut().filter(|(_, value)| value.is_none()) {
+                if needed(store, field)? {
+                    *value = answer(session, store, table, table.field(field)?, &[])?;
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(values.map(|(_, value)| value))
+}
+
 /// Shows what may be chosen, asks, and reads the answer; nothing for an empty one.
 fn answer(
     session: &mut Session,

@@ -1,15 +1,14 @@
-//! Verbs of tasks: assign, complete, comment, work-note.
+//! Verbs of tasks: assign, complete.
 
 use super::Act;
 use super::contact::membership;
 use super::record::{calendar, write_target};
 use super::session::{Done, Session};
-use crate::dict::{self, Table, input, project_contact, task, work};
+use crate::dict::{self, input, project_contact, task, work};
 use crate::error::{Code, Error, Result};
 use crate::rules::{acts, task as rules};
-use crate::store::{Journal, Record, Store};
+use crate::store::{Record, Store};
 use clap::{ArgMatches, Args};
-use std::io::Read as _;
 
 /// `task assign T USER`.
 #[derive(Debug, Args)]
@@ -91,64 +90,4 @@ impl Act for Complete {
             Ok(Done::to(id, "completed"))
         })
     }
-}
-
-/// `task comment T TEXT`.
-#[derive(Debug, Args)]
-pub struct Comment {
-    /// Which task
-    task: String,
-    /// What to say; - reads it from stdin
-    text: String,
-}
-
-impl Act for Comment {
-    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        entry(session, &task::TABLE, &self.task, &self.text, Journal::Comments)
-    }
-}
-
-/// `task work-note T TEXT`.
-#[derive(Debug, Args)]
-pub struct WorkNote {
-    /// Which task
-    task: String,
-    /// What to note; - reads it from stdin
-    text: String,
-}
-
-impl Act for WorkNote {
-    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        entry(session, &task::TABLE, &self.task, &self.text, Journal::WorkNotes)
-    }
-}
-
-/// Adds a comment or a work note to a record of any table that has them.
-pub(super) fn entry(
-    session: &mut Session,
-    table: &'static Table,
-    name: &str,
-    text: &str,
-    which: Journal,
-) -> Result<()> {
-    session.write(table, |session, store| {
-        session.decided_for(store, table, which.operation(), &[], name)?;
-        let id = write_target(store, table, name, which.operation(), &[])?;
-        store.write_journal(table, &id, name, which, &from_stdin(text)?)?;
-        Ok(Done::to(id, if which == Journal::Comments { "commented on" } else { "noted on" }))
-    })
-}
-
-/// `-` stands for stdin, up to what a text field holds.
-pub(super) fn from_stdin(text: &str) -> Result<String> {
-    if text != "-" {
-        return Ok(text.to_owned());
-    }
-    let mut read = Vec::new();
-    std::io::stdin()
-        .take((1 << 20) + 2)
-        .read_to_end(&mut read)
-        .map_err(|error| Error::new(Code::InputMissing, format!("cannot read stdin: {error}")))?;
-    let text = String::from_utf8(read).map_err(|_| Error::new(Code::FieldInvalid, "the text on stdin is not UTF-8"))?;
-    Ok(text.trim_end_matches('\n').to_owned())
 }

@@ -5,7 +5,7 @@
 
 use super::walk::{column, into_target, target_of, walk};
 use super::{Cond, Lens, Op, Operand, Rows, Seen, SetRef, Test, sets};
-use crate::dict::{Field, Kind, Table, input};
+use crate::dict::{self, Field, Kind, Table, input};
 use crate::engine::{Sql, Value};
 use crate::error::{Code, Error, Result};
 
@@ -140,8 +140,12 @@ impl Leaf<'_> {
         alias: &str,
         texts: &[&str],
     ) -> Result<Sql> {
-        if matches!(field.kind, Kind::Reference(_)) && !texts.iter().all(|text| is_id(text)) {
-            return self.named(seen, field, table, alias, texts);
+        if !texts.iter().all(|text| is_id(text)) {
+            match field.kind {
+                Kind::Reference(_) => return self.named(seen, field, target_of(table, field)?, alias, texts),
+                Kind::Record => return self.named_anywhere(&seen, field, alias, texts),
+                _ => {}
+            }
         }
         if let (Kind::Time, [text]) = (field.kind, texts)
             && let Some((from, until)) = self.whole_day(text)?
@@ -162,16 +166,16 @@ impl Leaf<'_> {
         Ok(sql)
     }
 
-    /// A reference compared with what its target is called: its display value, or another key of a record that may be read.
+    /// A reference into `target` compared with what a record there is called: its display value, or another key of a record
+    /// that may be read.
     fn named(
         &self,
         seen: Sql,
         field: &'static Field,
-        table: &'static Table,
+        target: &'static Table,
         alias: &str,
         texts: &[&str],
     ) -> Result<Sql> {
-        let target = target_of(table, field)?;
         let inner = format!("{alias}n");
         let rows = match self.lens.rows(target, &inner)? {
             Rows::All => Sql::new("1"),
@@ -200,6 +204,29 @@ impl Leaf<'_> {
         }
         sql.append(&Sql::join(&keys, " OR ", "0")).push(")");
         Ok(sql)
+    }
+
+    /// The same for a reference into any table: a number tells which, any other name is looked for in all that have names.
+    fn named_anywhere(&self, seen: &Sql, field: &'static Field, alias: &str, texts: &[&str]) -> Result<Sql> {
+        let Some(sibling) = field.table_in else {
+            return Err(Error::new(Code::Internal, format!("{} points into no table", field.name)));
+        };
+        let mut found = Vec::new();
+        for text in texts {
+            let numbered = dict::numbered(text);
+            let named = |table: &&Table| numbered.map_or(table.display != "sys_id", |one| one.name == table.name);
+            for table in dict::TABLES.iter().copied().filter(named) {
+                let one = match self.named(seen.clone(), field, table, alias, &[*text]) {
+                    // A table whose plugin is off names nothing.
+                    Err(error) if error.code() == Code::PluginInactive => continue,
+                    one => one?,
+                };
+                let mut sql = Sql::new("(");
+                sql.column(alias, sibling).push(" = ").bind(table.name).push(" AND ").append(&one).push(")");
+                found.push(sql);
+            }
+        }
+        Ok(Sql::join(&found, " OR ", "0"))
     }
 
     fn ordered(&self, seen: Sql, op: Op, field: &'static Field, text: &str) -> Result<Sql> {
@@ -338,8 +365,7 @@ impl Leaf<'_> {
                 Ok(sql)
             }
             (Operand::Literal(text), Kind::List(target)) => {
-                let target =
-                    crate::dict::table(target).ok_or_else(|| Error::new(Code::Internal, "a list of no table"))?;
+                let target = dict::table(target).ok_or_else(|| Error::new(Code::Internal, "a list of no table"))?;
                 let mut sql = Sql::new(" IN (SELECT n.sys_id FROM ");
                 sql.name(target.name).push(" n WHERE n.sys_id = ").bind(text.as_str());
                 sql.push(" OR n.").name(target.display).push(" = ").bind(text.as_str()).push(")");

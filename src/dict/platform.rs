@@ -102,6 +102,7 @@ define_table! {
             RECORD: String = record("record", "Record", "table_name").required();
             ELEMENT: String = line("element", "Element").required();
             VALUE: String = line("value", "Value").required();
+            RULE: String = line("rule", "Put there by the rule").system();
         }
     }
 }

@@ -7,6 +7,9 @@ use crate::error::Result;
 use crate::store::{Ask, Datum, Store};
 use crate::time::Instant;
 
+/// What a history says of the record's making.
+const CREATED: &str = "created";
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Happened {
@@ -28,8 +31,8 @@ pub fn of(store: &Store<'_>, table: &'static Table, id: &str) -> Result<Vec<Happ
     let hung = [dict::sys::CREATED_ON, dict::sys::CREATED_BY, attachment::FILE_NAME];
     gather(store, &attachment::TABLE, attachment::TABLE_SYS_ID.name, id, &hung.map(|column| column.name), &mut found)?;
     changes(store, table, id, &mut found)?;
-    // Stable: what happened in one second keeps its order, changes behind what was said.
-    found.sort_by_key(|entry| entry.at);
+    // Stable: what happened in one second keeps its order, changes behind what was said; a record is made first.
+    found.sort_by_key(|entry| (entry.at, entry.what != CREATED));
     Ok(found)
 }
 
@@ -77,7 +80,7 @@ fn changes(store: &Store<'_>, table: &'static Table, id: &str, found: &mut Vec<H
     for (at, by, field, old, new) in rows {
         let at = Instant::parse_utc(&at)?;
         let Value::Text(name) = field else {
-            found.push(Happened { at, by, what: "created".to_owned(), text: new.to_string() });
+            found.push(Happened { at, by, what: CREATED.to_owned(), text: new.to_string() });
             continue;
         };
         let Some(field) = table.find(&name).filter(|field| field.stored() && field.name != "active") else { continue };

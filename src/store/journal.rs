@@ -2,7 +2,7 @@
 
 use super::change::{Change, Doing, When};
 use super::{Record, Store};
-use crate::dict::{self, Table, input, journal, list_member, sys};
+use crate::dict::{self, Table, input, journal, list_member};
 use crate::engine::{Sql, Value};
 use crate::error::{Code, Error, Result};
 
@@ -115,38 +115,39 @@ impl Store<'_> {
         self.engine().texts(&sql)
     }
 
-    /// Makes a list field hold exactly these records.
+    /// Makes a list field hold exactly these records. Whoever may not read who is in it only adds: he cannot take away what
+    /// he cannot see.
     pub(super) fn set_list(&self, record: &Record, element: &'static str, ids: &[String], rule: &str) -> Result<()> {
         let table = dict::table(record.table()).ok_or_else(|| Error::new(Code::Internal, "a record of no table"))?;
         let mut condition = super::system::is(list_member::RECORD.name, record.id());
         condition.push(" AND t.element = ").bind(element);
         let current = self.fetch_where(&list_member::TABLE, &condition)?;
-        for gone in current.iter().filter(|member| !ids.contains(&member.text(list_member::VALUE))) {
-            self.system_delete(&list_member::TABLE, gone.clone(), rule)?;
+        if self.policy.decide(table, "read", &[], &[element], &record.id())?.refused.is_empty() {
+            for gone in current.iter().filter(|member| !ids.contains(&member.text(list_member::VALUE))) {
+                self.system_delete(&list_member::TABLE, gone.clone(), rule)?;
+            }
+        } else {
+            self.effect(format!("{element}: who was in it stays, for you may not read it"));
         }
         for id in ids.iter().filter(|id| !current.iter().any(|member| member.text(list_member::VALUE) == **id)) {
-            let mut member = Record::new(&list_member::TABLE);
-            member.set(list_member::TABLE_NAME, table.name.to_owned()).set(list_member::RECORD, record.get(sys::ID));
-            member.set(list_member::ELEMENT, element.to_owned()).set(list_member::VALUE, id.clone());
-            self.system_create(&list_member::TABLE, member, rule)?;
+            self.system_create(&list_member::TABLE, member_of(table, &record.id(), element, id), rule)?;
         }
         Ok(())
     }
 
-    /// Adds a record to a list field on the system's behalf, unless it is there.
+    /// Adds a record to a list field because a rule says so, unless it is there.
     pub fn add_to_list(&self, table: &Table, record: &str, element: &str, value: &str, rule: &str) -> Result<()> {
         if self.member(record, element, value)?.is_some() {
             return Ok(());
         }
-        let mut member = Record::new(&list_member::TABLE);
-        member.set(list_member::TABLE_NAME, table.name.to_owned()).set(list_member::RECORD, record.to_owned());
-        member.set(list_member::ELEMENT, element.to_owned()).set(list_member::VALUE, value.to_owned());
+        let mut member = member_of(table, record, element, value);
+        member.set(list_member::RULE, rule.to_owned());
         self.system_create(&list_member::TABLE, member, rule).map(|_| ())
     }
 
-    /// Takes a record from a list field on the system's behalf, if it is there.
+    /// Takes a record from a list field if the same rule put it there: what people entered stays.
     pub fn take_from_list(&self, record: &str, element: &str, value: &str, rule: &str) -> Result<()> {
-        match self.member(record, element, value)? {
+        match self.member(record, element, value)?.filter(|member| member.text(list_member::RULE) == rule) {
             Some(member) => self.system_delete(&list_member::TABLE, member, rule),
             None => Ok(()),
         }
@@ -157,4 +158,12 @@ impl Store<'_> {
         condition.push(" AND t.element = ").bind(element).push(" AND t.value = ").bind(value);
         Ok(self.fetch_where(&list_member::TABLE, &condition)?.into_iter().next())
     }
+}
+
+/// A new member of a record's list field.
+fn member_of(table: &Table, record: &str, element: &str, value: &str) -> Record {
+    let mut member = Record::new(&list_member::TABLE);
+    member.set(list_member::TABLE_NAME, table.name.to_owned()).set(list_member::RECORD, record.to_owned());
+    member.set(list_member::ELEMENT, element.to_owned()).set(list_member::VALUE, value.to_owned());
+    member
 }

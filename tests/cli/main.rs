@@ -10,6 +10,7 @@ mod asking;
 mod audit;
 mod bad_input;
 mod case_states;
+mod case_work;
 mod cases;
 mod choosing;
 mod completing;

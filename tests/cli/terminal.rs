@@ -139,3 +139,28 @@ fn whom_the_environment_names_is_said_once() {
     assert_eq!(made.status, 0, "{made:?}");
     assert_eq!(made.stderr.matches("acting as maya.pm").count(), 1, "{made:?}");
 }
+
+#[test]
+fn a_step_of_a_case_asks_for_what_it_needs() {
+    let env = TestEnv::demo();
+    let case = env.one("case create --name Help --account 'Acme Corp' --contact carl.customer --as-user ada.agent -q");
+    env.ok(&format!("case assign {case} --to-me --as-user ada.agent"));
+    let escalate = format!("case escalate {case} --severity high --as-user ada.agent");
+    let done = at_terminal(&env, &escalate, "inactivity\nA week of silence\n");
+    assert_eq!(done.status, 0, "{done:?}");
+    assert!(done.stderr.contains("lack_of_progress  Lack of progress") && done.stderr.contains("Justification:"));
+    assert!(!done.stderr.contains("Severity:"), "what was typed is not asked again: {done:?}");
+    let again = at_terminal(&env, &escalate, "");
+    assert!(again.status == 5 && !again.stderr.contains("Reason:"), "refused before it is asked: {again:?}");
+    let propose = format!("case propose {case} --as-user ada.agent");
+    let empty = at_terminal(&env, &propose, "\n\n");
+    assert!(empty.status == 2 && empty.stderr.contains("needs --code and --notes"), "{empty:?}");
+    let denied = at_terminal(&env, &format!("case propose {case} --as-user vic.viewer"), "");
+    assert!(denied.status == 4 && !denied.stderr.contains("Resolution code:"), "{denied:?}");
+    let done = at_terminal(&env, &propose, "solved_fixed\nRestarted it.\n");
+    assert!(done.status == 0 && done.stderr.contains("solved_workaround  Solved - Workaround provided"), "{done:?}");
+    let view = env.json(&format!("case view {case}"));
+    assert_eq!((&view["resolution_code"], &view["close_notes"]), (&"solved_fixed".into(), &"Restarted it.".into()));
+    let late = at_terminal(&env, &propose, "");
+    assert!(late.status == 5 && !late.stderr.contains("Resolution code:"), "{late:?}");
+}

@@ -97,6 +97,11 @@ fn may_start(record: &Record, operation: &str) -> Result<&'static Step> {
     })
 }
 
+/// Refuses an action the case's state does not permit.
+pub fn permitted(case: &Record, operation: &str) -> Result<()> {
+    may_start(case, operation).map(|_| ())
+}
+
 /// Whether the acting user speaks for the customer: somebody from outside, or the colleague the case is about.
 pub fn for_customer(store: &Store<'_>, case: &Record) -> bool {
     let me = store.actor();
@@ -138,7 +143,7 @@ pub fn assign(store: &Store<'_>, id: &str, name: &str, user: &str) -> Result<Rec
 pub fn request_info(store: &Store<'_>, id: &str, name: &str, comment: Option<&str>) -> Result<Record> {
     // The question comes first: it is an answer to the customer, for whoever counts the time until then.
     store.gate(&case::TABLE, id, name, "request_info", acts::sets(&case::TABLE, "request_info"), &[])?;
-    may_start(&store.expect(&case::TABLE, id)?, "request_info")?;
+    permitted(&store.expect(&case::TABLE, id)?, "request_info")?;
     if let Some(comment) = comment {
         store.write_journal(&case::TABLE, id, name, Journal::Comments, comment)?;
     }

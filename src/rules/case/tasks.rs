@@ -1,10 +1,39 @@
 //! Tasks of a case: whose they are follows from the case, and who works on them contributes to it.
 
 use super::{is_closed, refuse_closed};
-use crate::dict::{case, case_task, work};
+use crate::dict::{case, case_task, input, work};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
+use crate::rules::{acts, state_error};
 use crate::store::{Change, Doing, Record, Store, is};
+
+/// Closed: the other state is open.
+const CLOSED: i64 = 3;
+/// The rule that makes whoever is given a task a contributor, as lists and the audit name it.
+const CONTRIBUTOR: &str = "contributor";
+
+/// Gives the task to somebody.
+pub fn assign(store: &Store<'_>, id: &str, name: &str, user: &str) -> Result<Record> {
+    store.act(&case_task::TABLE, id, name, "assign", acts::sets(&case_task::TABLE, "assign"), |task| {
+        task.set(work::ASSIGNED_TO, user.to_owned());
+        Ok(())
+    })
+}
+
+/// Closes an open task, with what came of it if that is said.
+pub fn close(store: &Store<'_>, id: &str, name: &str, notes: Option<&str>) -> Result<Record> {
+    let notes = notes.map(input::long).transpose()?;
+    store.act(&case_task::TABLE, id, name, "close", acts::sets(&case_task::TABLE, "close"), |task| {
+        if task.get(case_task::STATE) == Some(CLOSED) {
+            return Err(state_error(format!("{} is closed already", task.text(work::NUMBER)), "Q39"));
+        }
+        task.set(case_task::STATE, CLOSED);
+        if let Some(notes) = notes {
+            task.set(work::CLOSE_NOTES, notes.to_owned());
+        }
+        Ok(())
+    })
+}
 
 /// A task belongs to an open case, and knows its account, contact and consumer.
 pub fn belong(store: &Store<'_>, change: &mut Change) -> Result<()> {
@@ -56,7 +85,7 @@ pub fn carry(store: &Store<'_>, change: &mut Change) -> Result<()> {
 }
 
 /// Who is given a task of a case, person or group, contributes to the case; with his last task he no longer does
-/// (`D:r_CustomerServiceCaseForm`).
+/// (`D:r_CustomerServiceCaseForm`), unless somebody entered him as a contributor besides.
 pub fn contribute(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let of = |record: &Record, column| Some((record.get(case_task::PARENT_CASE)?, record.get(column)?));
     for (column, element) in
@@ -72,11 +101,11 @@ pub fn contribute(store: &Store<'_>, change: &mut Change) -> Result<()> {
             let mut others: Sql = others;
             others.append(&is(column.name, who.as_str()));
             if !store.exists(&case_task::TABLE, &others)? {
-                store.take_from_list(&case, element, &who, "contributor")?;
+                store.take_from_list(&case, element, &who, CONTRIBUTOR)?;
             }
         }
         if let Some((case, who)) = after {
-            store.add_to_list(&case::TABLE, &case, element, &who, "contributor")?;
+            store.add_to_list(&case::TABLE, &case, element, &who, CONTRIBUTOR)?;
         }
     }
     Ok(())
