@@ -351,6 +351,14 @@ FROM (VALUES
      'Project changes and issues made of a case take over its name and priority.'),
     ('csm.flow.close_case_on_closure', 'false', 'boolean',
      'A case is closed when the project change or issue made of it is closed.'),
+    -- Section 7: resolved cases no customer answers. Skipped are cases that need attention or are escalated, or whose account is, and
+    -- those an agent took out (auto_close).
+    ('csm.flow.auto_close', 'false', 'boolean',
+     'A resolved case is closed when the customer neither accepts nor rejects the solution.'),
+    ('csm.flow.auto_close_reminder_days', '5', 'integer',
+     'Days after which the customer is reminded of the solution.'),
+    ('csm.flow.auto_close_days', '10', 'integer',
+     'Days after which the case is closed.'),
     -- R119: empty switches the related records of a case off.
     ('csm.related_records.roles', 'snc_internal,snc_external', 'string',
      'Roles that are shown the records related to a case; empty shows them to nobody.'),

@@ -1271,6 +1271,7 @@ CREATE TABLE "sn_customerservice_case" (
   "major_case_state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "sn_customerservice_case_number" ON "sn_customerservice_case" ("number");
+CREATE INDEX "sn_customerservice_case_auto_close_resolved_at" ON "sn_customerservice_case" ("auto_close", "resolved_at");
 CREATE INDEX "sn_customerservice_case_assigned_to" ON "sn_customerservice_case" ("assigned_to") WHERE "assigned_to" IS NOT NULL;
 CREATE INDEX "sn_customerservice_case_assignment_group" ON "sn_customerservice_case" ("assignment_group") WHERE "assignment_group" IS NOT NULL;
 CREATE INDEX "sn_customerservice_case_opened_by" ON "sn_customerservice_case" ("opened_by") WHERE "opened_by" IS NOT NULL;

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 
 /// The role that passes every rule.
 pub const ADMIN: &str = "admin";
+/// Who is said to have done what nobody asked for just now.
+const SYSTEM: &str = "system";
 /// Marks outsiders.
 pub const EXTERNAL: &str = "snc_external";
 /// Marks employees.
@@ -115,6 +117,13 @@ impl Actor {
             actor.standing = Standing::Roleless;
         }
         Ok(actor)
+    }
+
+    /// The system, doing on its own what nobody asked for just now: no user, no roles.
+    pub fn system() -> Self {
+        let subject = Subject::one(String::new(), SYSTEM.to_owned(), None, false);
+        let (name, id, user_name) = (SYSTEM.to_owned(), String::new(), SYSTEM.to_owned());
+        Self { subject, name, id, user_name, standing: Standing::Able }
     }
 
     /// Nobody in particular with these roles and what they contain: a persona.

@@ -56,8 +56,7 @@ impl<'e> Trial<'e> {
 
     /// The rules as they stand now, as they bear on that user.
     pub fn policy(&self, login: &str) -> Result<Policy<'e>> {
-        let now = self.context.pretended.unwrap_or(self.context.real_now);
-        Ok(Policy::new(self.engine, Actor::find(self.engine, login)?, now))
+        Ok(Policy::new(self.engine, Actor::find(self.engine, login)?, self.context.now()))
     }
 
     /// The answer as things stand now, nothing of it remembered from before.

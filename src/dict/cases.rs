@@ -55,7 +55,8 @@ define_table! {
         prefix: Some("CS"),
         columns: &["number", "short_description", "account", "contact", "state", "priority", "assigned_to",
             "customer_project", "customer_project_task"],
-        unique: &["number"];
+        unique: &["number"],
+        indexes: &["auto_close, resolved_at"];
         groups: [SYS_FIELDS, work::FIELDS];
         fields {
             STATE: i64 = code("state", "State", super::CASE_STATES).default("1").system();

@@ -133,6 +133,7 @@ pub static RULES: Rules = Rules {
         rule("R71", CASE, Before, &[Create], case::filing::whose),
         rule("R92", CASE, Before, &[Create], case::filing::daily_cases),
         rule("R99b", CASE, Before, &[Create, Update], case::escalation::of_account),
+        rule("auto close", CASE, Before, &[Update], case::auto_close::mark),
         rule("copied", CASE, After, &[Update], case::tasks::carry),
         rule("SLA", CASE, After, &[Create, Update], sla::advance),
         rule("SLA", CASE, After, &[Delete], sla::forget),
@@ -156,4 +157,6 @@ pub static RULES: Rules = Rules {
     ],
     settle: settle::project,
     at_read: sla::at_read,
+    behind: case::auto_close::behind,
+    catch_up: case::auto_close::catch_up,
 };

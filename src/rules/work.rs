@@ -50,7 +50,9 @@ pub fn closing(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let (was, is) = (closed(change.old.value("state")), closed(change.new.value("state")));
     if is && !was {
         change.new.set(work::CLOSED_AT, store.now().to_stored());
-        change.new.set(work::CLOSED_BY, store.actor().id().to_owned()).set(work::ACTIVE, false);
+        // The system itself is no user.
+        let by = Some(store.actor().id()).filter(|id| !id.is_empty()).map(str::to_owned);
+        change.new.set(work::CLOSED_BY, by).set(work::ACTIVE, false);
     } else if was && !is {
         change.new.set(work::CLOSED_AT, None).set(work::CLOSED_BY, None).set(work::ACTIVE, true);
     }

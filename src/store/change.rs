@@ -78,6 +78,10 @@ pub struct Rules {
     pub settle: fn(&Store<'_>, &str) -> Result<()>,
     /// Works out a field that is not stored because it changes with the clock: table, field, the record's `sys_id`.
     pub at_read: fn(&Store<'_>, &'static Table, &str, &str) -> Result<Value>,
+    /// Whether something is due that the passing of time alone brings about.
+    pub behind: fn(&Store<'_>) -> Result<bool>,
+    /// Does it in the system's name, dated when it became due.
+    pub catch_up: fn(&Store<'_>) -> Result<()>,
 }
 
 impl Store<'_> {

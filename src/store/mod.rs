@@ -60,10 +60,17 @@ pub struct Store<'e> {
     made: RefCell<HashSet<String>>,
 }
 
+impl Context {
+    /// The time it is taken to be.
+    pub fn now(&self) -> Instant {
+        self.pretended.unwrap_or(self.real_now)
+    }
+}
+
 impl<'e> Store<'e> {
     /// A store for this actor; `rules` are the business rules that run on its writes.
     pub fn new(engine: &'e dyn Engine, actor: Actor, rules: &'static Rules, context: Context) -> Self {
-        let now = context.pretended.unwrap_or(context.real_now);
+        let now = context.now();
         Self {
             engine,
             policy: Policy::new(engine, actor, now),
@@ -75,6 +82,13 @@ impl<'e> Store<'e> {
             audit_head: RefCell::default(),
             made: RefCell::default(),
         }
+    }
+
+    /// The same store at another time.
+    #[must_use]
+    pub fn at(&self, now: Instant) -> Self {
+        let context = Context { pretended: Some(now), ..self.context.clone() };
+        Self::new(self.engine, self.actor().clone(), self.rules, context)
     }
 
     /// The rules as they bear on the acting user.
@@ -132,7 +146,8 @@ impl<'e> Store<'e> {
 }
 
 /// Does all of `work` or nothing, on behalf of the user with that login: one transaction, committed only if everything
-/// succeeds and this is no dry run. Who acts, the rules and the records are all read inside it.
+/// succeeds and this is no dry run. What time brought about meanwhile comes first. Who acts, the rules and the records are
+/// all read inside it.
 pub fn transaction<T>(
     engine: &dyn Engine,
     login: &str,
@@ -142,7 +157,7 @@ pub fn transaction<T>(
     work: impl FnOnce(&Store<'_>) -> Result<T>,
 ) -> Result<T> {
     engine.begin()?;
-    let done = Actor::load(engine, login).and_then(|actor| {
+    let done = catch_up(engine, rules, &context).and_then(|()| Actor::load(engine, login)).and_then(|actor| {
         let store = Store::new(engine, actor, rules, context);
         let done = work(&store)?;
         store.settle().map(|()| done)
@@ -157,6 +172,16 @@ pub fn transaction<T>(
         let _ = engine.rollback();
     }
     ended
+}
+
+/// Whether time alone brought something about that nobody wrote yet.
+pub fn behind(engine: &dyn Engine, rules: &'static Rules, context: &Context) -> Result<bool> {
+    (rules.behind)(&Store::new(engine, Actor::system(), rules, context.clone()))
+}
+
+/// Writes it, in the transaction there is.
+pub fn catch_up(engine: &dyn Engine, rules: &'static Rules, context: &Context) -> Result<()> {
+    (rules.catch_up)(&Store::new(engine, Actor::system(), rules, context.clone()))
 }
 
 /// Answers from one state of the database, whatever others write meanwhile.

@@ -8,6 +8,7 @@ mod acceptance;
 mod acting;
 mod asking;
 mod audit;
+mod auto_close;
 mod bad_input;
 mod case_states;
 mod case_work;

@@ -22,7 +22,7 @@ pub use who::Who;
 use super::session::{OPERATOR, Session};
 use crate::actor::Actor;
 use crate::dict::{self, Table};
-use crate::engine::{Engine as _, Mode, Sqlite};
+use crate::engine::{Engine as _, Sqlite};
 use crate::error::{Code, Error, Result};
 use crate::output::{self, Cell, Column};
 use crate::policy::{Answer, OPERATIONS, Policy, Question};
@@ -85,9 +85,9 @@ pub fn operation(typed: &str) -> Result<String> {
 
 /// Asks in one snapshot, with the operator's store for names.
 fn asking<T>(session: &mut Session, work: impl FnOnce(&mut Session, &Sqlite, &Store<'_>) -> Result<T>) -> Result<T> {
-    let engine = session.open(Mode::Read)?;
-    engine.begin_read()?;
     let context = session.context()?;
+    let engine = session.open_to_read(&context)?;
+    engine.begin_read()?;
     let answered = Actor::load(&*engine, OPERATOR).and_then(|actor| {
         let operator = Store::new(&*engine, actor, &RULES, context);
         work(session, &engine, &operator)

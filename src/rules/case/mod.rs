@@ -3,6 +3,7 @@
 //! The state is moved by these actions alone: the dictionary marks it as the system's, so no update, import or file names
 //! it. Who may do what is decided in `policy`; what stands here binds everybody, administrators included (Q39).
 
+pub mod auto_close;
 pub mod escalation;
 pub mod filing;
 pub mod service;
@@ -152,13 +153,7 @@ pub fn request_info(store: &Store<'_>, id: &str, name: &str, comment: Option<&st
 
 /// A step that asks for nothing.
 pub fn plain(store: &Store<'_>, id: &str, name: &str, operation: &str) -> Result<Record> {
-    take(store, id, name, operation, |case| {
-        if operation == "cancel" || operation == "resume" {
-            return Ok(());
-        }
-        case.set(case::AUTO_CLOSE, false);
-        Ok(())
-    })
+    take(store, id, name, operation, |_| Ok(()))
 }
 
 /// Proposes a solution: how it was resolved and in which words are mandatory.
