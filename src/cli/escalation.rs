@@ -87,6 +87,7 @@ fn begin(session: &mut Session, table: &'static Table, arguments: &Begin) -> Res
         session.decided_for(store, table, "escalate", &[], name)?;
         let id = write_target(store, table, name, "escalate", &[])?;
         store.gate(table, &id, name, "escalate", &[], &[])?;
+        rules::possible(store, table, &id)?;
         let words = words.as_deref().map(from_stdin).transpose()?;
         let given = [
             (escalation::REASON, reason, "--reason"),
@@ -118,6 +119,7 @@ fn end(session: &mut Session, table: &'static Table, arguments: &End) -> Result<
         session.decided_for(store, table, "deescalate", &[], name)?;
         let id = write_target(store, table, name, "deescalate", &[])?;
         store.gate(table, &id, name, "deescalate", &[], &[])?;
+        rules::in_force(store, table, &id)?;
         let why = why.as_deref().map(from_stdin).transpose()?;
         needed(&[(why.is_some(), "--justification")])?;
         let ended = rules::end(store, table, &id, crate::dict::input::long(&why.unwrap_or_default())?)?;
@@ -135,7 +137,11 @@ fn missing<const N: usize>(
 ) -> Result<[Option<String>; N]> {
     prompt::values(session, &escalation::TABLE, typed, |store, _| {
         let Some(record) = in_reach(store, table, name, operation)? else { return Ok(false) };
-        Ok(rules::active(store, &record.id())?.is_some() == (operation == "deescalate"))
+        let refused = match operation {
+            "escalate" => rules::possible(store, table, &record.id()).is_err(),
+            _ => rules::in_force(store, table, &record.id()).is_err(),
+        };
+        Ok(!refused)
     })
 }
 

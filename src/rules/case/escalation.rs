@@ -32,16 +32,7 @@ fn source(change: &Record) -> Result<&'static Table> {
 /// waits for approval, without one it counts at once.
 pub fn begin(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let table = source(&change.new)?;
-    let id = change.new.text(escalation::SOURCE_RECORD);
-    let record = store.expect(table, &id)?;
-    if table.name == case::TABLE.name && is_closed(&record) {
-        return Err(refuse_closed(&record, "escalated"));
-    }
-    if let Some(there) = active(store, &id)? {
-        let name = store.display(table, &id)?;
-        let message = format!("{name} is escalated already: {}", there.text(escalation::NUMBER));
-        return Err(state_error(message, "R99b").hint("end that one first"));
-    }
+    possible(store, table, &change.new.text(escalation::SOURCE_RECORD))?;
     let kind = if table.name == case::TABLE.name { "case" } else { "account" };
     let state = if change.new.get(escalation::TEMPLATE).is_some() { REQUESTED } else { ESCALATED };
     change.new.set(escalation::TYPE, kind.to_owned()).set(escalation::STATE, state.to_owned());
@@ -49,8 +40,19 @@ pub fn begin(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
+/// Refuses to escalate what is closed or escalated already.
+pub fn possible(store: &Store<'_>, table: &'static Table, id: &str) -> Result<()> {
+    let record = store.expect(table, id)?;
+    if table.name == case::TABLE.name && is_closed(&record) {
+        return Err(refuse_closed(&record, "escalated"));
+    }
+    let Some(there) = active(store, id)? else { return Ok(()) };
+    let message = format!("{} is escalated already: {}", store.display(table, id)?, there.text(escalation::NUMBER));
+    Err(state_error(message, "R99b").hint("end that one first"))
+}
+
 /// The escalation of a record that is asked for or in force.
-pub fn active(store: &Store<'_>, source: &str) -> Result<Option<Record>> {
+fn active(store: &Store<'_>, source: &str) -> Result<Option<Record>> {
     let condition = is(escalation::SOURCE_RECORD.name, source).then(" AND t.state IN ('requested', 'escalated')");
     Ok(store.fetch_where(&escalation::TABLE, &condition)?.into_iter().next())
 }
@@ -206,13 +208,18 @@ pub fn answered(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
+/// The escalation of a record that is in force, or the refusal to end one.
+pub fn in_force(store: &Store<'_>, table: &'static Table, source: &str) -> Result<Record> {
+    let in_force = is(escalation::SOURCE_RECORD.name, source).with(" AND t.state = ", ESCALATED);
+    match store.fetch_where(&escalation::TABLE, &in_force)?.into_iter().next() {
+        Some(there) => Ok(there),
+        None => Err(state_error(format!("{} is not escalated", store.display(table, source)?), "R99c")),
+    }
+}
+
 /// Ends an escalation that is in force, with a reason.
 pub fn end(store: &Store<'_>, table: &'static Table, source: &str, why: &str) -> Result<Record> {
-    let name = store.display(table, source)?;
-    let in_force = is(escalation::SOURCE_RECORD.name, source).with(" AND t.state = ", ESCALATED);
-    let Some(there) = store.fetch_where(&escalation::TABLE, &in_force)?.into_iter().next() else {
-        return Err(state_error(format!("{name} is not escalated"), "R99c"));
-    };
+    let there = in_force(store, table, source)?;
     let number = there.text(escalation::NUMBER);
     store.act(&escalation::TABLE, &there.id(), &number, "deescalate", &[], |escalation| {
         escalation.set(escalation::STATE, CLOSED.to_owned());
