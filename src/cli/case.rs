@@ -192,7 +192,7 @@ fn missing<const N: usize>(
     prompt::values(session, &case::TABLE, typed, |store, field| {
         let Some(case) = in_reach(store, &case::TABLE, name, operation)? else { return Ok(false) };
         let settled = rules::permitted(&case, operation).is_err() || !case.value(field).is_null();
-        Ok(!settled && !(operation == "close" && rules::for_customer(store, &case)))
+        Ok(!(settled || operation == "close" && rules::for_customer(store, &case)))
     })
 }
 
