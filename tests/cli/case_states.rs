@@ -128,3 +128,70 @@ fn case_states() {
     let golden = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/case_states.txt");
     Assert::new().action_env("SNAPSHOTS").eq(text, Data::read_from(&golden, None).raw());
 }
+
+/// What the system alone writes.
+const SYSTEM: [&str; 6] = ["state", "resolved_at", "resolved_by", "closed_at", "closed_by", "active_escalation"];
+
+fn states(engine: &dyn Engine) -> Vec<String> {
+    let sql = "SELECT number || ' ' || state || ' ' || active || coalesce(resolved_at, '') || coalesce(closed_at, '') \
+               FROM sn_customerservice_case ORDER BY number";
+    engine.texts(&csm::engine::Sql::new(sql)).unwrap()
+}
+
+/// No update and no create writes a state or what follows from one: not for any persona, whatever is written beside it.
+#[test]
+fn nothing_else_moves_a_state() {
+    let env = TestEnv::demo();
+    let engine = open(&env.db(), Mode::Write, Duration::from_secs(1)).unwrap();
+    let engine: &dyn Engine = &engine;
+    engine.begin().unwrap();
+    engine.script("UPDATE v_plugin SET active = 1").unwrap();
+    let before = states(engine);
+    let cases = engine.texts(&csm::engine::Sql::new("SELECT sys_id FROM sn_customerservice_case")).unwrap();
+    let calendar = csm::time::Calendar::weekdays();
+    for login in PEOPLE {
+        let store = store(engine, login);
+        for field in SYSTEM {
+            for value in ["3", "Closed", ""] {
+                let named = [(field.to_owned(), value.to_owned())];
+                let beside = [("comments".to_owned(), "Done".to_owned()), named[0].clone()];
+                for typed in [&named[..], &beside] {
+                    let new = Record::new(&case::TABLE);
+                    let made = store.create(&case::TABLE, typed, new, &calendar).unwrap_err();
+                    let updates =
+                        cases.iter().map(|id| store.update(&case::TABLE, id, id, typed, &calendar).unwrap_err());
+                    for error in updates.chain([made]) {
+                        let exit = if *login == "admin" { 5 } else { 4 };
+                        // Refused before the case is looked for, so that nobody learns of one he does not read.
+                        assert_eq!(error.exit(), exit, "{login} {typed:?}: {error}");
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(states(engine), before);
+    engine.rollback().unwrap();
+}
+
+/// The same at the command line, where a state has no flag; and no template brings one.
+#[test]
+fn no_command_names_a_state() {
+    let env = TestEnv::demo();
+    for (login, exit) in [("admin", 5), ("max.manager", 4), ("ada.agent", 4), ("carl.customer", 4)] {
+        for way in [
+            "case update CS0010002 --set state=3",
+            "case update CS0010002 --comments Done --set state=3",
+            "record update sn_customerservice_case CS0010002 --set state=3",
+            "case create --name x --set state=3",
+            "record create sn_customerservice_case --set short_description=x --set state=3",
+        ] {
+            env.refuses(&format!("{way} --as-user {login}"), "field.read_only", exit);
+        }
+        env.refuses(&format!("case update CS0010002 --state 3 --as-user {login}"), "usage.invalid", 2);
+        env.refuses(&format!("case create --name x --state 3 --as-user {login}"), "usage.invalid", 2);
+    }
+    let template = env.ok("template export onboarding");
+    env.write("t.toml", template.replacen("[[task]]", "[[task]]\nstate = 3", 1));
+    let said = env.refuses("template create T --file t.toml --as-user maya.pm", "template.invalid", 5);
+    assert!(said.contains("state"), "{said}");
+}
