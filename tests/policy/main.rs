@@ -20,6 +20,7 @@ mod plan;
 mod questions;
 mod rules;
 mod sets;
+mod trying;
 mod twins;
 mod view;
 mod world;

@@ -119,18 +119,22 @@ fn outcome(scene: &Scene<'_>, question: &Asked, line: &Line, place: &Place, ran:
         (0, _) if line.shows => question.field.as_ref().map(|field| shows(&ran.printed, field)),
         // What the system sets is refused to everybody: an answer only if that field was asked about.
         (_, Some(Code::FieldReadOnly)) => question.field.is_some().then_some(false),
-        // Made already: whether it could be made is not said.
-        (0 | 5, code) if matches!(place, Place::Taken) && (code.is_none() || code == Some(Code::RecordConflict)) => {
-            None
-        }
+        // A new record is judged once it is made: what would not be made, or is there already, is not judged.
+        (5, _) if question.operation == "create" => None,
+        (0, _) if matches!(place, Place::Taken) => None,
         (0 | 5, _) | (2, Some(Code::InputMissing)) => Some(true),
         // Somebody may, on some record; this one is not there.
         (3, _) if whole_table => Some(true),
+        // Something else that the command names cannot be read: a reference of the record, a template.
+        (3, _) if about?.target.as_deref() != scene.id(question) => None,
         (4, Some(Code::AccessDenied)) => {
             let about = about?;
-            // It was let through, and undone because its user would no longer see the record (Q32).
-            if about.action.is_none() {
-                return Some(true);
+            match about.action.as_deref() {
+                // It was let through, and undone because its user would no longer see the record (Q32).
+                None => return Some(true),
+                // Something else that the command names is of a kind he reads nothing of.
+                Some("read") if question.operation != "read" => return None,
+                Some(_) => {}
             }
             // The command names more fields than the question does.
             let other = about.field.is_some() && about.field.as_deref() != question.field.as_deref();
