@@ -8,6 +8,7 @@
 use super::config::Config;
 use super::global::Global;
 use super::nouns::RECORD;
+use super::pin::Machine;
 use super::session::Session;
 use crate::dict::{self, Field, Kind, Table, project, role, task, template, user};
 use crate::error::{Code, Error, Result};
@@ -28,6 +29,10 @@ const MOST: u64 = 50;
 /// Answers a shim and says so, or returns `false` for an ordinary run.
 pub fn complete(arguments: &[OsString]) -> bool {
     let Some(index) = std::env::var(VARIABLE).ok().and_then(|index| index.parse::<usize>().ok()) else { return false };
+    // Who is pinned says nothing by variables, and is completed nothing.
+    if !matches!(Machine::this().pin(), Ok(None)) {
+        return true;
+    }
     let words: Vec<OsString> = arguments.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
     let mut out = Out::stdio();
     if index < words.len() {

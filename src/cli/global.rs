@@ -1,6 +1,7 @@
 //! Flags every command takes, and where each setting came from: flag, environment, `csm.toml`, user configuration.
 
 use super::config::Config;
+use super::pin::Pin;
 use crate::error::{Code, Error, Result};
 use crate::output::Format;
 use crate::time::{Instant, duration};
@@ -112,6 +113,9 @@ pub struct Global {
     /// Also print statements and the rules that took part
     #[arg(short, long, global = true, action = ArgAction::SetTrue, help_heading = "Global options")]
     pub verbose: bool,
+    /// Whom root pinned the person to: then nothing else says whom to act as, or on which database.
+    #[arg(skip)]
+    pub pin: Option<Pin>,
 }
 
 /// A setting and where it came from.
@@ -140,6 +144,9 @@ fn variable(name: &str) -> Result<Option<String>> {
 
 impl Global {
     fn named_database(&self, config: &Config) -> Result<Option<Setting<PathBuf>>> {
+        if let Some(pin) = &self.pin {
+            return Ok(Some(setting(pin.db.clone(), pin.source())));
+        }
         if let Some(path) = &self.db {
             return if path.as_os_str().is_empty() {
                 Err(empty("--db"))
@@ -176,6 +183,9 @@ impl Global {
 
     /// Whom to act as; `admin` if nobody is named.
     pub fn acting(&self, config: &Config) -> Result<Setting<Option<String>>> {
+        if let Some(pin) = &self.pin {
+            return Ok(setting(Some(pin.user.clone()), pin.source()));
+        }
         if let Some(name) = &self.as_user {
             return if name.trim().is_empty() {
                 Err(empty("--as-user"))

@@ -119,6 +119,14 @@ it is no login. Whoever can read the database file can read everything in it, ru
 Under --as-user nothing printed depends on what that user may not see, except: gaps between numbers (L1), timing (L2), the\n\
 size of the file (L3), and stored values of visible fields that hidden records shaped, such as a project's percent complete\n\
 and dates (L4). --explain, access and -v answer the operator.\n\n\
+It becomes a boundary where the database belongs to another uid and the persona is pinned, in /etc/csm.toml, which root alone can write:\n\n\
+db = \"/srv/csm/csm.db\"\n\
+[personas]\n\
+1002 = \"carl.customer\"    # the uid somebody logged in with, or the one csm runs with\n\n\
+as with `sudo -u csmsvc csm` or an ssh forced command, the database being csmsvc's (mode 0600). Who is pinned acts as that user on\n\
+that file, and --as-user, --db, --now, variables CSM_*, configuration files, --explain, -v, the commands access, scenario, db\n\
+and demo, and arguments that are files are refused (4): the program would open them with its own rights. `csm whoami` says\n\
+that one is pinned. Other uids are not. A file of pins that others could have written lets nobody in.\n\n\
 The audit trail's hash chain shows accidental damage and naive edits. It is no proof against an owner who recomputes it;\n\
 store the head that `csm db info` prints somewhere else for that.\n";
 

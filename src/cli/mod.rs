@@ -24,6 +24,7 @@ mod journal;
 mod jq;
 mod nouns;
 mod outline;
+pub mod pin;
 mod plan;
 mod plan_view;
 mod print;
@@ -47,6 +48,7 @@ use crate::output::{self, Out};
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 use config::Config;
 use global::Global;
+use pin::{Machine, Pin};
 use session::Session;
 use std::ffi::OsString;
 
@@ -267,17 +269,25 @@ fn parse(arguments: &[OsString]) -> std::result::Result<ArgMatches, clap::Error>
 }
 
 /// Runs one command line and returns its exit status; everything it says goes through `out`.
-pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
-    let wants_json = asks_for_json(arguments);
+pub fn run(arguments: &[OsString], out: Out) -> (u8, Out) {
+    run_on(&Machine::this(), arguments, out)
+}
+
+/// The same on a machine that need not be this one.
+pub fn run_on(machine: &Machine, arguments: &[OsString], mut out: Out) -> (u8, Out) {
+    let pin = match machine.pin() {
+        Ok(pin) => pin,
+        Err(error) => {
+            out.error(&error, asks_for_json(arguments, true));
+            return (error.exit(), out);
+        }
+    };
+    let wants_json = asks_for_json(arguments, pin.is_some());
     let matches = match parse(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage(&error, wants_json, out),
     };
-    let prepared = Global::from_arg_matches(&matches)
-        .map_err(|error| Error::new(Code::UsageInvalid, error.to_string()))
-        .and_then(|global| Ok((global, Config::load()?)))
-        .and_then(|(global, config)| global.format(&config).map(|_| (global, config)));
-    let (global, config) = match prepared {
+    let (global, config) = match prepare(machine, pin, &matches) {
         Ok(prepared) => prepared,
         Err(error) => {
             out.error(&error, wants_json);
@@ -290,6 +300,7 @@ pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
     let json = session.is_json();
     let verbose = session.global.verbose;
     let acting = session.global.as_user.clone();
+    let operator = session.operator().to_owned();
     let query = session.global.query.clone();
     let exit = session.exit;
     let mut out = session.out;
@@ -301,7 +312,7 @@ pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
     out.discard();
     let error = query.map_or(error.clone(), |query| error.shown_in(&query));
     let error = error.about(|about| {
-        about.actor = Some(session::OPERATOR.to_owned());
+        about.actor = Some(operator);
         about.as_user = about.as_user.take().or(acting);
     });
     out.error(&error, json);
@@ -311,8 +322,21 @@ pub fn run(arguments: &[OsString], mut out: Out) -> (u8, Out) {
     (error.exit(), out)
 }
 
+/// The settings of a command line. Who is pinned chooses few of them, and no file of his says any.
+fn prepare(machine: &Machine, pin: Option<Pin>, matches: &ArgMatches) -> Result<(Global, Config)> {
+    let mut global =
+        Global::from_arg_matches(matches).map_err(|error| Error::new(Code::UsageInvalid, error.to_string()))?;
+    let config = match &pin {
+        Some(pin) => pin.judge(machine, &global, matches).map(|()| Config::default())?,
+        None => Config::load()?,
+    };
+    global.pin = pin;
+    global.format(&config)?;
+    Ok((global, config))
+}
+
 /// Whether JSON was asked for, before the command line is understood: errors in it are JSON then too.
-fn asks_for_json(arguments: &[OsString]) -> bool {
+fn asks_for_json(arguments: &[OsString], pinned: bool) -> bool {
     let json = |text: &str| matches!(text.trim_start_matches('='), "json" | "ndjson");
     let mut words = arguments.iter().filter_map(|argument| argument.to_str()).peekable();
     let mut chosen = None;
@@ -326,7 +350,7 @@ fn asks_for_json(arguments: &[OsString]) -> bool {
         }
     }
     chosen.unwrap_or_else(|| {
-        Config::load().ok().and_then(|config| config.text("output")).is_some_and(|(format, _)| json(&format))
+        !pinned && Config::load().ok().and_then(|config| config.text("output")).is_some_and(|(format, _)| json(&format))
     })
 }
 

@@ -253,6 +253,21 @@ fn tables(mut command: Command) -> Command {
     command
 }
 
+/// Every path a command line names, with the argument it is the value of.
+pub fn paths(matches: &clap::ArgMatches) -> Vec<(String, std::path::PathBuf)> {
+    let mut here = matches;
+    while let Some((_, inner)) = here.subcommand() {
+        here = inner;
+    }
+    let mut found = Vec::new();
+    for id in here.ids() {
+        if let Ok(Some(values)) = here.try_get_many::<std::path::PathBuf>(id.as_str()) {
+            found.extend(values.map(|path| (id.to_string(), path.clone())));
+        }
+    }
+    found
+}
+
 /// The command as the audit keeps it: its words, none of what was said with them.
 pub fn spoken(matches: &clap::ArgMatches) -> String {
     let mut words = Vec::new();

@@ -106,12 +106,17 @@ impl Session {
         Ok(Rc::new(copy))
     }
 
+    /// Who stands behind the acting user: the local administrator, or nobody but the user where he is pinned.
+    pub fn operator(&self) -> &str {
+        self.global.pin.as_ref().map_or(OPERATOR, |pin| &pin.user)
+    }
+
     /// What the audit says of this command.
     pub fn context(&self) -> Result<Context> {
         let (real, effective) = (rustix::process::getuid().as_raw(), rustix::process::geteuid().as_raw());
         let os_user = if real == effective { format!("uid {real}") } else { format!("uid {real} as {effective}") };
         Ok(Context {
-            operator: OPERATOR.to_owned(),
+            operator: self.operator().to_owned(),
             os_user,
             command: self.command.clone(),
             real_now: real_now()?,
@@ -123,7 +128,8 @@ impl Session {
     pub fn acting(&mut self) -> Result<String> {
         let setting = self.global.acting(&self.config)?;
         let Some(name) = setting.value else { return Ok(OPERATOR.to_owned()) };
-        if setting.source != "flag" && !std::mem::replace(&mut self.announced, true) {
+        let known = setting.source == "flag" || self.global.pin.is_some();
+        if !known && !std::mem::replace(&mut self.announced, true) {
             self.out.note(&format!("acting as {name} ({})", setting.source));
         }
         Ok(name)
@@ -137,6 +143,9 @@ impl Session {
 
     /// Reads on the operator's own behalf, whoever is acted for.
     pub fn read_as_operator<T>(&mut self, work: impl FnOnce(&mut Self, &Store<'_>) -> Result<T>) -> Result<T> {
+        if let Some(pin) = &self.global.pin {
+            return Err(pin.refused("the operator's own view"));
+        }
         self.read_as(OPERATOR, work)
     }
 

@@ -1,7 +1,7 @@
 //! `csm whoami`: who acts, on which database, and where each setting came from.
 
 use super::Act;
-use super::session::{OPERATOR, Session};
+use super::session::Session;
 use crate::error::Result;
 use crate::output::Cell;
 use clap::{ArgMatches, Args};
@@ -23,8 +23,9 @@ impl Act for Whoami {
             let fields = [
                 ("user_name".to_owned(), text(actor.user_name())),
                 ("name".to_owned(), text(&actor.name)),
-                ("operator".to_owned(), text(OPERATOR)),
+                ("operator".to_owned(), text(session.operator())),
                 ("roles".to_owned(), Cell::Nested(roles.into())),
+                ("pinned".to_owned(), Cell::Bool(session.global.pin.is_some())),
                 ("as_user_from".to_owned(), text(&acting.source)),
                 ("db".to_owned(), text(&database.value.display().to_string())),
                 ("db_from".to_owned(), text(&database.source)),

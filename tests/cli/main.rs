@@ -25,6 +25,7 @@ mod masking;
 mod opening;
 mod output;
 mod outsiders;
+mod pinned;
 mod planning;
 mod promises;
 mod queries;

@@ -128,7 +128,7 @@ pub fn understood(words: &[String], folder: &Path) -> std::result::Result<Comman
         return Err(Unusable::Refused(format!("`csm {noun}` is not for scenarios: they play on a copy of their own")));
     }
     let mut moved = words.to_vec();
-    for (flag, path) in paths(&matches) {
+    for (flag, path) in nouns::paths(&matches) {
         if flag == "db" {
             return Err(Unusable::Refused("--db is not for scenarios: they play on a copy of their own".to_owned()));
         }
@@ -143,21 +143,6 @@ pub fn understood(words: &[String], folder: &Path) -> std::result::Result<Comman
         }
     }
     Ok(Command { matches: if moved == words { matches } else { understand(&moved)? } })
-}
-
-/// Every path a command line names, with the argument it is the value of.
-fn paths(matches: &ArgMatches) -> Vec<(String, PathBuf)> {
-    let mut here = matches;
-    while let Some((_, inner)) = here.subcommand() {
-        here = inner;
-    }
-    let mut found = Vec::new();
-    for id in here.ids() {
-        if let Ok(Some(values)) = here.try_get_many::<PathBuf>(id.as_str()) {
-            found.extend(values.map(|path| (id.to_string(), path.clone())));
-        }
-    }
-    found
 }
 
 /// How a command ended.
