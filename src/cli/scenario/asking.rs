@@ -10,9 +10,9 @@ use super::verbs;
 use crate::actor::Standing;
 use crate::dict::{self, Table};
 use crate::error::Result;
-use crate::policy::OPERATIONS;
+use crate::policy::{OPERATIONS, Question};
 use crate::store::Ask;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Answers that are explained; with more wrong than this a reader needs no further reasons.
@@ -141,10 +141,7 @@ impl Questions {
         let case = self.cases.len() - 1;
         let at = who.action.span().start;
         let question = |user: usize, allow| Asked { user, target, operation, field: None, allow, rule: None, case, at };
-        let asked: Vec<Asked> = scene.everyone()?.iter().map(|user| question(*user, true)).collect();
-        let verdicts = scene.answers(&asked)?;
-        let allowed = asked.iter().zip(&verdicts).filter(|(_, verdict)| verdict.allowed);
-        let there: BTreeSet<String> = allowed.map(|(asked, _)| scene.people[asked.user].login.clone()).collect();
+        let there = may(scene, file, saved, who, &scene.question(&question(0, true)))?;
         self.cases[case].asked = 1;
         let named = |scene: &mut Scene<'_>, text: &Text| -> Result<String> {
             let name = line::filled(&file.source, text, saved)?;
@@ -289,6 +286,31 @@ fn wrong(scene: &Scene<'_>, asked: &Asked, verdict: &Verdict, rule: Option<&Rc<s
 
 fn misplaced(name: &str, what: &'static str) -> Problem {
     Problem::new(format!("{name} is {what}")).with("record", name).with("is", what)
+}
+
+/// The logins of those who may: of everybody, or of those a block names if it names some. One statement for all who hold
+/// the same roles.
+fn may(
+    scene: &mut Scene<'_>,
+    file: &File,
+    saved: &line::Saved,
+    who: &Who,
+    question: &Question,
+) -> Result<BTreeSet<String>> {
+    let mut crowds = scene.crowds()?.to_vec();
+    if who.exact.is_none() {
+        let mut named = HashSet::new();
+        for text in who.includes.iter().chain(&who.excludes) {
+            let login = line::filled(&file.source, text, saved)?;
+            let user = scene.login(file, text, &login)?;
+            named.insert(scene.people[user].policy.actor().id().to_owned());
+        }
+        for crowd in &mut crowds {
+            crowd.members.retain(|id| named.contains(id));
+        }
+    }
+    let found = crate::ask::who(scene.operator.policy(), question, &crowds)?;
+    Ok(found.into_iter().map(|may| may.user_name).collect())
 }
 
 /// The ids somebody's list holds; or why it is refused.

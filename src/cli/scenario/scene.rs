@@ -5,7 +5,7 @@
 
 use super::file::{File, Text};
 use super::line::{self, Saved};
-use crate::actor::{Actor, Standing};
+use crate::actor::{Actor, Crowd, Standing, crowds};
 use crate::cli::access::{self, Target};
 use crate::dict::{self, Table};
 use crate::engine::Sql;
@@ -74,6 +74,7 @@ pub struct Scene<'e> {
     names: HashMap<String, usize>,
     records: HashMap<(&'static str, Option<String>), usize>,
     everyone: Option<Rc<[usize]>>,
+    crowds: Option<Rc<[Crowd]>>,
 }
 
 impl<'e> Scene<'e> {
@@ -87,6 +88,7 @@ impl<'e> Scene<'e> {
             names: HashMap::new(),
             records: HashMap::new(),
             everyone: None,
+            crowds: None,
         }
     }
 
@@ -118,6 +120,16 @@ impl<'e> Scene<'e> {
         let all: Rc<[usize]> = all.into();
         self.everyone = Some(Rc::clone(&all));
         Ok(all)
+    }
+
+    /// Everybody, grouped by roles.
+    pub fn crowds(&mut self) -> Result<Rc<[Crowd]>> {
+        if let Some(crowds) = &self.crowds {
+            return Ok(Rc::clone(crowds));
+        }
+        let crowds: Rc<[Crowd]> = crowds(self.operator.engine())?.into();
+        self.crowds = Some(Rc::clone(&crowds));
+        Ok(crowds)
     }
 
     /// The record, noun or `NOUN:NAME` of that name, looked up once.
