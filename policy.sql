@@ -604,8 +604,9 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
     -- R30 S001 "requires the following roles", S003: both roles, for all rules of this section.
     ('R30', 'implied', 'customer_project', 'any', '', NULL, NULL, 'S001, S003',
      'A customer project manager holds it_project_manager and sn_customerservice.projectmanager; one alone is refused.'),
-    -- R31 S001 "Create a project for a customer account". That name and account are given is validated.
-    ('R31', 'rule', 'customer_project', 'create', 'PROJECT MANAGER', NULL, NULL, 'S001', 'A project manager makes projects.'),
+    -- R31 S001 "Create a project for a customer account": for none other. That name and account are given is validated.
+    ('R31', 'rule', 'customer_project', 'create', 'PROJECT MANAGER', 'accountISNOTEMPTY', NULL, 'S001',
+     'A project manager makes projects of an account.'),
     ('R31.2', 'rule', 'customer_project', 'copy', 'PROJECT MANAGER', 'accountISNOTEMPTY', NULL, 'S001',
      'A project manager copies projects of an account.'),
     -- R32 S001; D:create-customer-projects: every project that has an account, whoever manages it (Q17).
@@ -739,7 +740,7 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
     ('R52', 'implied', 'customer_account', 'read', '', NULL, NULL, 'S004',
      'A project manager reads customer data through the contained customer_data_viewer (R99).'),
     -- R53 D:csm-ppm-domain-separation: a project under another one. Which accounts fit is validated.
-    ('R53', 'rule', 'customer_project', 'create', 'PROJECT MANAGER', 'parentISNOTEMPTY', NULL, 'D:csm-ppm-domain-separation',
+    ('R53', 'rule', 'customer_project', 'create', 'PROJECT MANAGER', 'accountISNOTEMPTY^parentISNOTEMPTY', NULL, 'D:csm-ppm-domain-separation',
      'A project manager makes a project under another one.'),
 
     -- ---- Stakeholders and agents (S003) -----------------------------------------------------------------------------

@@ -127,7 +127,7 @@ impl Oracle<'_> {
                 passing.when("R67", me.stakeholder(), Cover::All);
                 self.of_my_case(me, operation, "customer_project", row, passing);
             }
-            "create" => passing.when("R31", me.project_manager(), Cover::All),
+            "create" => passing.when("R31", managed, Cover::All),
             "write" => passing.when("R32", managed, Cover::All),
             "delete" => passing.when("R33", managed, Cover::All),
             "apply" => passing.when("R34", managed, Cover::All),
