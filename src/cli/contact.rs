@@ -5,7 +5,7 @@ use super::{Act, record};
 use crate::cond::Operand;
 use crate::dict::{self, project, project_contact};
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell, Column};
+use crate::output::{Cell, Column};
 use crate::rules::access_of;
 use crate::store::{Record, Store, is};
 use clap::{ArgMatches, Args};
@@ -126,8 +126,7 @@ fn access(session: &mut Session, store: &Store<'_>, id: &str) -> Result<()> {
         let (sees, reason) = access_of(store, &contact, id)?;
         rows.push(vec![Cell::Text(store.display(&dict::user::TABLE, &contact)?), Cell::Bool(sees), Cell::Text(reason)]);
     }
-    let format = session.format();
-    let mut sink = output::list(format, columns.to_vec(), &mut session.out, session.global.raw);
+    let mut sink = session.sink(columns.to_vec());
     for row in rows {
         sink.row(row)?;
     }

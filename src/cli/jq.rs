@@ -3,8 +3,7 @@
 //! The expression sees the acting user's answer and nothing else: no environment, no files, no input (C154).
 
 use crate::error::Result;
-use crate::output::{self, Cell, Out};
-use crate::store::Shown;
+use crate::output::{self, Cell, Column, Out, Sink};
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
@@ -13,23 +12,34 @@ pub fn object(out: &mut Out, expression: &str, fields: &[(String, Cell)]) -> Res
     filter(out, expression, &record(fields))
 }
 
-/// Prints what the expression makes of a list, which it sees whole.
-pub fn list(
-    out: &mut Out,
-    expression: &str,
-    columns: &[Shown],
-    rows: impl FnOnce(&mut dyn FnMut(Vec<Cell>) -> Result<()>) -> Result<()>,
-) -> Result<()> {
-    let mut all = Vec::new();
-    rows(&mut |cells| {
+/// A list for an expression, which sees it whole.
+pub struct Rows<'a> {
+    columns: Vec<Column>,
+    expression: &'a str,
+    out: &'a mut Out,
+    all: Vec<Value>,
+}
+
+impl<'a> Rows<'a> {
+    /// No row yet.
+    pub fn new(columns: Vec<Column>, expression: &'a str, out: &'a mut Out) -> Self {
+        Self { columns, expression, out, all: Vec::new() }
+    }
+}
+
+impl Sink for Rows<'_> {
+    fn row(&mut self, cells: Vec<Cell>) -> Result<()> {
         let mut map = Map::new();
-        for (shown, cell) in columns.iter().zip(&cells) {
-            insert(&mut map, &shown.path, cell);
+        for (column, cell) in self.columns.iter().zip(&cells) {
+            insert(&mut map, &column.name, cell);
         }
-        all.push(Value::Object(map));
+        self.all.push(Value::Object(map));
         Ok(())
-    })?;
-    filter(out, expression, &Value::Array(all))
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        filter(self.out, self.expression, &Value::Array(self.all))
+    }
 }
 
 /// A record as one JSON value; what the reader may not see has no key.

@@ -6,7 +6,7 @@ use super::plan_view::{View, view};
 use super::session::Session;
 use crate::dict::{planned, project};
 use crate::error::Result;
-use crate::output::{self, Cell, Column, Format};
+use crate::output::{Cell, Column, Format};
 use crate::store::Store;
 use clap::{ArgMatches, Args};
 
@@ -94,7 +94,7 @@ fn show(session: &mut Session, view: &View) -> Result<()> {
             numeric: false,
             text: name == "short_description",
         });
-        let mut sink = output::list(session.format(), columns.collect(), &mut session.out, session.global.raw);
+        let mut sink = session.sink(columns.collect());
         for row in &view.rows {
             let cells = view.cells(row).into_iter().map(|(name, cell)| match cell {
                 Cell::Text(text) if table && name == "short_description" => {

@@ -2,12 +2,12 @@
 
 use super::nouns::{RECORD, filtered, typed};
 use super::print::{Printer, headings};
+use super::prompt;
 use super::session::{Done, Session};
-use super::{jq, prompt};
 use crate::cond::{Cond, Op, Operand, Seen, SetRef, Test};
 use crate::dict::{Kind, Table, dependency, planned, project, task, work};
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell, Format};
+use crate::output::{Cell, Format};
 use crate::rules::calendars;
 use crate::store::{Ask, Record, Shown, Store, Typed};
 use crate::time::Calendar;
@@ -136,13 +136,8 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
         });
     }
     let columns = listing.shown();
-    if let Some(expression) = &session.global.jq {
-        return jq::list(&mut session.out, expression, &columns, |each| {
-            listing.run(&mut |line| each(printer.line(store, &columns, line)?))
-        });
-    }
     let tree = tree(session.format(), table, ask, &columns);
-    let mut sink = output::list(session.format(), headings(&columns), &mut session.out, session.global.raw);
+    let mut sink = session.sink(headings(&columns));
     listing.run(&mut |line| {
         let mut cells = printer.line(store, &columns, line)?;
         if let Some((place, name)) = tree {

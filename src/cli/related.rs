@@ -9,7 +9,7 @@ use super::{Act, jq};
 use crate::dict::{self, Table, article, case, problem, project};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell, Column};
+use crate::output::{Cell, Column};
 use crate::policy::Policy;
 use crate::store::{Ask, Store};
 use clap::{ArgMatches, Args};
@@ -275,7 +275,7 @@ fn print(session: &mut Session, found: Vec<(&'static str, Vec<Entry>)>) -> Resul
     if found.is_empty() {
         return Ok(());
     }
-    let mut sink = output::list(session.format(), columns.to_vec(), &mut session.out, session.global.raw);
+    let mut sink = session.sink(columns.to_vec());
     for (list, entries) in found {
         if entries.is_empty() {
             sink.row([list, "", "", ""].map(Cell::from).to_vec())?;

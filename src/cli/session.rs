@@ -8,7 +8,7 @@ use super::print::Printer;
 use crate::dict::Table;
 use crate::engine::{self, Mode, Sqlite};
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell, Format, Out};
+use crate::output::{self, Cell, Column, Format, Out, Sink};
 use crate::policy::Explanation;
 use crate::rules::RULES;
 use crate::store::{self, Ask, Context, Store};
@@ -246,6 +246,15 @@ impl Session {
             self.out.note(dry.trim());
         }
         Ok(())
+    }
+
+    /// Where the rows of a list go: printed in the chosen format, or through `--jq` if there is one.
+    pub fn sink(&mut self, columns: Vec<Column>) -> Box<dyn Sink + '_> {
+        let format = self.format();
+        match &self.global.jq {
+            None => output::list(format, columns, &mut self.out, self.global.raw),
+            Some(expression) => Box::new(jq::Rows::new(columns, expression, &mut self.out)),
+        }
     }
 
     /// Prints one object, through `--jq` if there is one.

@@ -8,7 +8,7 @@ use crate::cond::Rows;
 use crate::dict::{has_role, user};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell, Column};
+use crate::output::{Cell, Column};
 use crate::rules::link_consumer;
 use crate::store::{Record, Store};
 use crate::time::Calendar;
@@ -66,7 +66,7 @@ impl Act for CheckRoles {
             }
             let columns = ["user_name", "bucket", "internal_roles"];
             let columns = columns.map(|name| Column { name: name.to_owned(), numeric: false, text: true });
-            let mut sink = output::list(session.format(), columns.to_vec(), &mut session.out, session.global.raw);
+            let mut sink = session.sink(columns.to_vec());
             for row in rows {
                 sink.row(row)?;
             }

@@ -29,6 +29,7 @@ mod pinned;
 mod planning;
 mod promises;
 mod queries;
+mod reading;
 mod revocation;
 mod scenario;
 mod scenario_files;

@@ -279,3 +279,23 @@ fn clocks_agree_with_a_minute_by_minute_simulation() {
         }
     });
 }
+
+/// A row that another program left without times is listed like any other: what is worked out from them is empty.
+#[test]
+fn a_clock_without_times_is_listed() {
+    let env = TestEnv::demo();
+    let all = env.json("case-sla list --fields sys_id,time_left,percentage,start_time");
+    let id = all[0]["sys_id"].as_str().unwrap();
+    assert!(all[0]["time_left"].is_i64());
+    let engine = open(&env.db(), Mode::Write, Duration::from_secs(1)).unwrap();
+    let mut stop = Sql::new("UPDATE task_sla SET start_time = NULL WHERE sys_id = ");
+    stop.bind(id);
+    engine.execute(&stop).unwrap();
+    drop(engine);
+    let now = env.json("case-sla list --fields sys_id,time_left,percentage,duration,business_percentage");
+    assert_eq!(now.as_array().unwrap().len(), all.as_array().unwrap().len());
+    for field in ["time_left", "percentage", "duration", "business_percentage"] {
+        assert!(now[0][field].is_null(), "{field} of {now}");
+    }
+    assert_eq!(env.json(&format!("case-sla view {id}"))["sys_id"], id);
+}

@@ -8,7 +8,7 @@ use crate::cli::session::{OPERATOR, Session};
 use crate::dict::{role, user};
 use crate::engine::{Engine, Mode, open};
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell};
+use crate::output::Cell;
 use crate::policy::Policy;
 use crate::store::Store;
 use clap::{ArgMatches, Args};
@@ -92,8 +92,7 @@ type Compare = fn(&Policy<'_>, &Policy<'_>, &mut dyn FnMut(Difference) -> Result
 /// Prints what differs as it is found; whether anything did.
 fn report(session: &mut Session, before: &Policy<'_>, after: &Policy<'_>, compare: Compare) -> Result<bool> {
     let names = ["change", "operation", "table", "record", "fields", "rule"];
-    let format = session.format();
-    let mut sink = output::list(format, columns(&names), &mut session.out, session.global.raw);
+    let mut sink = session.sink(columns(&names));
     let mut different = false;
     compare(before, after, &mut |found| {
         different = true;

@@ -24,7 +24,7 @@ use crate::actor::Actor;
 use crate::dict::{self, Table};
 use crate::engine::{Engine as _, Sqlite};
 use crate::error::{Code, Error, Result};
-use crate::output::{self, Cell, Column};
+use crate::output::{Cell, Column};
 use crate::policy::{Answer, OPERATIONS, Policy, Question};
 use crate::rules::{RULES, acts};
 use crate::store::Store;
@@ -145,8 +145,7 @@ fn print(session: &mut Session, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> R
             rows.iter().filter_map(|row| if let Some(Cell::Text(text)) = row.first() { Some(text) } else { None });
         return firsts.into_iter().try_for_each(|text| session.out.line(text));
     }
-    let format = session.format();
-    let mut sink = output::list(format, columns, &mut session.out, session.global.raw);
+    let mut sink = session.sink(columns);
     rows.into_iter().try_for_each(|row| sink.row(row))?;
     sink.finish()
 }

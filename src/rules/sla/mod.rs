@@ -165,6 +165,10 @@ pub fn at_read(store: &Store<'_>, table: &dict::Table, field: &str, id: &str) ->
         return Ok(Value::Null);
     }
     let row = store.expect(&task_sla::TABLE, id)?;
+    // A clock that another program wrote and never started has run nothing.
+    if row.get(task_sla::START_TIME).is_none() || row.get(task_sla::PLANNED_END_TIME).is_none() {
+        return Ok(Value::Null);
+    }
     let level = level(store, &store.expect(&sla::TABLE, &row.text(task_sla::SLA))?)?;
     let (clock, now) = (read(&row)?, store.now());
     let elapsed = level.elapsed(&clock, now);
