@@ -277,6 +277,20 @@ fn r99b_a_template_waits_for_whom_it_was_asked_of() {
     env.refuses(&format!("escalation decline {escalation} --as-user max.manager"), "state.invalid", 5);
 }
 
+/// A further role takes nothing from a proxy: of a case he could not work on as an agent he is the internal contact.
+#[test]
+fn r99d_a_proxy_who_is_an_agent_elsewhere_is_a_proxy_still() {
+    let env = TestEnv::demo();
+    env.ok("plugin update com.snc.csm_proxy_contacts --active true");
+    env.ok("role grant cleo.consumeragent sn_customerservice.proxy_contact");
+    let make = |whose: &str| {
+        let case = env.one(&format!("case create --name Called {whose} --as-user cleo.consumeragent -q"));
+        env.json(&format!("case view {case}"))["internal_contact"].clone()
+    };
+    assert_eq!(make("--contact carl.customer"), "cleo.consumeragent");
+    assert_eq!(make("--consumer 'Colin Cooper'"), serde_json::Value::Null);
+}
+
 /// A group gives its members its roles; being put into one by a manager must not be what makes somebody an agent.
 #[test]
 fn r90b_a_manager_moves_agents_and_makes_none() {

@@ -4,6 +4,7 @@
 //! no choice (`limits`).
 
 use super::for_customer;
+use crate::cond::Rows;
 use crate::dict::{self, account, case, consumer, journal, project, task};
 use crate::engine::Sql;
 use crate::error::Result;
@@ -38,12 +39,30 @@ pub fn whose(store: &Store<'_>, change: &mut Change) -> Result<()> {
     if let (Some(contact), None) = (change.new.get(case::CONTACT), change.new.get(case::ACCOUNT)) {
         change.new.set(case::ACCOUNT, home(store, &contact)?);
     }
-    // Somebody inside who may make a case but not work on one is the colleague it is about (R99d).
+    // Somebody inside who may make such a case but not work on it is the colleague it is about (R99d).
     let sets = crate::rules::acts::sets(&case::TABLE, "assign");
-    if !store.policy().grant(&case::TABLE, "assign", sets, "t")?.possible() {
+    if !drafted(store, &change.new, store.policy().grant(&case::TABLE, "assign", sets, "t")?.rows())? {
         change.new.set(case::INTERNAL_CONTACT, store.actor().id().to_owned());
     }
     Ok(())
+}
+
+/// Whether a case that is not stored yet is among these.
+fn drafted(store: &Store<'_>, draft: &Record, rows: Rows) -> Result<bool> {
+    let condition = match rows {
+        Rows::All => return Ok(true),
+        Rows::None => return Ok(false),
+        Rows::Where(condition) => condition,
+    };
+    let mut sql = Sql::new("SELECT 1 FROM (SELECT ");
+    for (place, field) in case::TABLE.fields().filter(|field| field.stored()).enumerate() {
+        sql.push(if place == 0 { "" } else { ", " })
+            .bind(draft.value(field.name).clone())
+            .push(" AS ")
+            .name(field.name);
+    }
+    sql.push(") t WHERE ").append(&condition);
+    store.engine().any(&sql)
 }
 
 fn outside(store: &Store<'_>, case: &mut Record) -> Result<()> {
