@@ -3,15 +3,12 @@
 
 use super::change::{About, Change};
 use super::{Trial, roles};
-use crate::actor::{ADMIN, Actor, Standing};
+use crate::actor::{Actor, MASTERS, Standing};
 use crate::dict::{self, Kind, contact_relationship, project, project_contact, task};
 use crate::engine::Sql;
 use crate::error::{Code, Result};
 use crate::policy::{Answer, Question};
 use crate::store::{Record, Store, is};
-
-/// Roles that open nearly everything: no answer to what is missing, unless nothing else is one.
-pub(super) const MASTERS: &[&str] = &[ADMIN, "csm_admin"];
 
 /// A change that turns the answer around.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,10 +6,10 @@
 
 use super::Trial;
 use super::change::{About, Change};
-use super::flip::{MASTERS, around, attempt};
+use super::flip::{around, attempt};
 use super::roles::{Bundle, bundles};
 use super::who::who;
-use crate::actor::{Actor, Crowd, EXTERNAL, INTERNAL, crowds};
+use crate::actor::{Actor, Crowd, EXTERNAL, INTERNAL, MASTERS, crowds};
 use crate::cond::{Subject, eligible};
 use crate::dict::{self, account, project};
 use crate::engine::Sql;
