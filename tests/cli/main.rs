@@ -21,6 +21,7 @@ mod dry_run;
 mod env;
 mod errors;
 mod help;
+mod hostile;
 mod masking;
 mod opening;
 mod output;
