@@ -1,6 +1,6 @@
 //! Questions about many people, or about what would be different, agree with asking each single question.
 
-use crate::fixture::{Fixture, now, worlds};
+use crate::fixture::{Fixture, RuleText, add_rule, now, worlds};
 use crate::world::{self, Rng, World};
 use csm::actor::{Actor, crowds};
 use csm::ask::{About, Change, Trial, diff, flips, near, tables, who};
@@ -60,8 +60,41 @@ fn question(world: &World, rng: &mut Rng) -> Question {
     }
 }
 
+/// Tables whose records people outside read where a list is shown, or a plugin is active.
+const SWITCHED: &[&str] = &[
+    "project_change_request",
+    "project_status",
+    "customer_project",
+    "wm_order",
+    "project_contact",
+    "issue",
+    "problem",
+    "change_request",
+    "sc_request",
+    "sn_customerservice_case",
+];
+
+/// A question about reading what switches open.
+fn about_switches(world: &World, rng: &mut Rng) -> Question {
+    let names: Vec<&str> = SWITCHED.iter().copied().filter(|name| world.tables.contains_key(name)).collect();
+    let name = *rng.pick(&names);
+    let rows: Vec<_> = world.tables[name].iter().filter(|row| !row.id.is_empty()).collect();
+    let (table, record) = (crate::fixture::table(name), Some(rng.pick(&rows).id.clone()));
+    Question { table, operation: "read".to_owned(), sets: &[], record, field: None }
+}
+
 /// Runs `work` on several questions in each of many worlds.
 fn in_worlds(seed: u64, usual: u64, questions: usize, work: &mut dyn FnMut(&dyn Engine, &Question, &str)) {
+    in_worlds_about(question, seed, usual, questions, work);
+}
+
+fn in_worlds_about(
+    question: fn(&World, &mut Rng) -> Question,
+    seed: u64,
+    usual: u64,
+    questions: usize,
+    work: &mut dyn FnMut(&dyn Engine, &Question, &str),
+) {
     let fixture = Fixture::new();
     for number in 0..worlds(usual) {
         let mut rng = Rng::new(number ^ seed);
@@ -95,45 +128,63 @@ fn who_is_everybody_asked_one_by_one() {
     assert!(found > 300, "{found}");
 }
 
-/// Every suggestion turns the answer, judged by another way than it was found: the gate the verbs themselves pass.
+/// Every suggestion turns the answer, judged by another way than it was found: the gate the verbs themselves pass. Each kind
+/// the tool knows is suggested at least once.
 #[test]
 fn every_suggestion_turns_the_answer_around() {
-    let (mut tried, mut kinds) = (0, BTreeSet::new());
-    in_worlds(0xF11, 20, 6, &mut |engine, question, about| {
-        let trial = Trial::new(engine, &RULES, context());
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut work = |engine: &dyn Engine, question: &Question, about: &str| {
         let Some(id) = question.record.clone().filter(|_| question.operation != "create") else { return };
         // Three people a question: with everybody the test takes minutes and finds the same.
         let everybody = logins(engine);
         let from = id.bytes().map(usize::from).sum::<usize>() % everybody.len();
         for login in everybody.iter().cycle().skip(from).take(3) {
-            let before = trial.ask(login, question).unwrap().allowed;
-            let actor = Actor::find(engine, login).unwrap();
-            for flip in flips(&trial, login, question, None).unwrap() {
-                tried += 1;
-                kinds.insert(flip.change.kind());
-                let aim = About {
-                    user: actor.id().to_owned(),
-                    login: login.clone(),
-                    table: question.table,
-                    record: Some((id.clone(), id.clone())),
-                };
-                let after = Fixture::undone(engine, || {
-                    flip.change.apply(&trial.operator().unwrap(), &aim).unwrap();
-                    let fields: Vec<&str> = question.field.as_deref().into_iter().collect();
-                    let store = trial.store(login);
-                    let gate = |store: csm::store::Store<'_>| {
-                        store.gate(question.table, &id, &id, &question.operation, question.sets, &fields)
-                    };
-                    store.and_then(gate).is_ok()
-                });
-                assert_ne!(before, after, "{about} {login} {:?}", flip.change);
+            for kind in turned(engine, question, &id, login, about) {
+                *kinds.entry(kind).or_default() += 1;
             }
         }
+    };
+    in_worlds(0xF11, 20, 6, &mut work);
+    in_worlds_about(about_switches, 0x5F11, 20, 6, &mut work);
+    // No shipped rule requires a property: one of an administrator's own does.
+    in_worlds_about(about_switches, 0x9F11, 4, 4, &mut |engine, question, about| {
+        Fixture::undone(engine, || {
+            add_rule(engine, &requiring(question.table));
+            work(engine, question, about);
+        });
     });
-    assert!(tried > 60, "{tried}");
-    for kind in ["user", "contact", "role", "assignment"] {
-        assert!(kinds.contains(kind), "no suggestion of the kind {kind}: {kinds:?}");
+    assert!(kinds.values().sum::<usize>() > 120, "{kinds:?}");
+    for kind in ["user", "contact", "relationship", "flag", "assignment", "list", "plugin", "property", "role"] {
+        assert!(kinds.contains_key(kind), "no suggestion of the kind {kind}: {kinds:?}");
     }
+}
+
+/// A rule that opens the table to everybody outside while a property is true that is not.
+fn requiring(table: &'static Table) -> RuleText<'static> {
+    let requires = "csm.flow.auto_close";
+    RuleText { id: "A90", table: table.name, operation: "read", roles: "snc_external", requires, ..RuleText::default() }
+}
+
+/// Makes every change suggested to one user, each on its own, and returns their kinds.
+fn turned(engine: &dyn Engine, question: &Question, id: &str, login: &str, about: &str) -> Vec<&'static str> {
+    let trial = Trial::new(engine, &RULES, context());
+    let before = trial.ask(login, question).unwrap().allowed;
+    let user = Actor::find(engine, login).unwrap().id().to_owned();
+    let aim =
+        About { user, login: login.to_owned(), table: question.table, record: Some((id.to_owned(), id.to_owned())) };
+    let flips = flips(&trial, login, question, None).unwrap();
+    for flip in &flips {
+        let after = Fixture::undone(engine, || {
+            flip.change.apply(&trial.operator().unwrap(), &aim).unwrap();
+            let fields: Vec<&str> = question.field.as_deref().into_iter().collect();
+            let gate = |store: csm::store::Store<'_>| {
+                store.gate(question.table, id, id, &question.operation, question.sets, &fields)
+            };
+            trial.store(login).and_then(gate).is_ok()
+        });
+        assert_ne!(before, after, "{about} {login} {:?}", flip.change);
+    }
+    flips.iter().map(|flip| flip.change.kind()).collect()
 }
 
 /// Those near are exactly those for whom some single change would do, and the change named is one that does.
