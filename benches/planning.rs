@@ -15,8 +15,13 @@ use std::time::{Duration, Instant as Clock};
 /// Tasks under each summary of the projects measured.
 const UNDER: usize = 10;
 
-/// A project of `count` tasks on three levels with about two dependencies a task, in rows of ten chains side by side.
+/// How far back in the list a task's predecessors stand, the likeliest first: the one before it, the same step of the
+/// summary before, and so on.
+const BACK: [usize; 6] = [1, UNDER + 2, 2, UNDER + 3, 2 * UNDER + 3, 3];
+
+/// A project of `count` tasks with exactly two dependencies a task, in rows of ten chains side by side.
 fn project(count: usize) -> (Vec<Task>, Vec<Relation>) {
+    const KINDS: [Kind; 4] = [Kind::Fs, Kind::Ss, Kind::Fs, Kind::Ff];
     let mut tasks: Vec<Task> = Vec::with_capacity(count);
     let mut relations = Vec::with_capacity(count * 2);
     for index in 0..count {
@@ -24,18 +29,17 @@ fn project(count: usize) -> (Vec<Task>, Vec<Relation>) {
         let parent = (place > 0).then_some(index - place);
         let duration = if place == 0 { 0 } else { i64::try_from(1 + index % 5).unwrap() * 4 * 3600 };
         tasks.push(Task { label: index.to_string(), parent, duration, ..Task::default() });
-        let kinds = [Kind::Fs, Kind::Ss, Kind::Fs, Kind::Ff];
-        for (at, back) in [1, UNDER + 2].into_iter().enumerate() {
-            let pred = index.checked_sub(back).filter(|pred| place > 1 && pred % (UNDER + 1) != 0);
-            if let Some(pred) = pred {
-                // Groups of a thousand tasks do not wait for each other: real plans are wide, not one long chain.
-                if pred / 1000 == index / 1000 {
-                    let lag = if index % 7 == 0 { 4 * 3600 } else { 0 };
-                    relations.push(Relation { pred, succ: index, kind: kinds[(index + at) % 4], lag });
-                }
-            }
+        // Chains lead from step to step, and groups of a thousand tasks do not wait for each other: real plans are wide,
+        // not one long chain. What summaries and first steps have too few, the next steps have more.
+        let follows = |pred: &usize| (1..place).contains(&(pred % (UNDER + 1))) && pred / 1000 == index / 1000;
+        let missing = 2 * count.min(index + 2) - relations.len();
+        let preds = BACK.iter().filter_map(|back| index.checked_sub(*back)).filter(follows).take(missing);
+        for (at, pred) in preds.enumerate() {
+            let lag = if index % 7 == 0 { 4 * 3600 } else { 0 };
+            relations.push(Relation { pred, succ: index, kind: KINDS[(index + at) % 4], lag });
         }
     }
+    assert_eq!(relations.len(), 2 * count, "two dependencies a task");
     (tasks, relations)
 }
 
@@ -94,7 +98,7 @@ fn csm(db: &Path, words: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// A template of `count` tasks with about two dependencies each, as a file.
+/// A template of `count` tasks with two dependencies each, as a file.
 fn template(count: usize) -> String {
     use std::fmt::Write as _;
     let (tasks, relations) = project(count);
