@@ -6,14 +6,15 @@ use super::holdings::{operations, tables};
 use crate::actor::Standing;
 use crate::cond::{Rows, Seen};
 use crate::dict::Table;
-use crate::engine::{Engine, Sql};
+use crate::engine::{Engine, Row, Sql};
 use crate::error::Result;
 use crate::policy::{Grant, Policy};
 use crate::rules::acts;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
 
-/// Records read at a time.
+/// Records looked at at a time.
 const PAGE: i64 = 4_000;
 
 /// One thing that one side may do and the other may not.
@@ -39,8 +40,8 @@ type Mask = Vec<u64>;
 /// What may be done to a record under one operation: by which rule, to which fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Held {
-    rule: String,
-    fields: Mask,
+    rule: Rc<str>,
+    fields: Rc<[u64]>,
 }
 
 /// One record as one side sees it.
@@ -157,18 +158,18 @@ fn merge(
 
 /// What one operation on one record gained and lost.
 fn compare(table: &'static Table, old: Option<Held>, new: Option<Held>) -> Vec<(bool, Vec<&'static str>, String)> {
-    let names = |mask: Mask| {
+    let names = |mask: &Mask| {
         let held = |index: &usize| mask[index / 64] >> (index % 64) & 1 == 1;
         table.fields().enumerate().filter(|(index, _)| held(index)).map(|(_, field)| field.name).collect::<Vec<_>>()
     };
     match (old, new) {
         (None, None) => Vec::new(),
-        (None, Some(new)) => vec![(true, Vec::new(), new.rule)],
-        (Some(old), None) => vec![(false, Vec::new(), old.rule)],
+        (None, Some(new)) => vec![(true, Vec::new(), new.rule.to_string())],
+        (Some(old), None) => vec![(false, Vec::new(), old.rule.to_string())],
         (Some(old), Some(new)) => {
-            let less = |one: &Mask, other: &Mask| one.iter().zip(other).map(|(one, other)| one & !other).collect();
-            let (gained, lost) = (names(less(&new.fields, &old.fields)), names(less(&old.fields, &new.fields)));
-            let both = [(true, gained, new.rule), (false, lost, old.rule)];
+            let less = |one: &[u64], other: &[u64]| one.iter().zip(other).map(|(one, other)| one & !other).collect();
+            let (gained, lost) = (names(&less(&new.fields, &old.fields)), names(&less(&old.fields, &new.fields)));
+            let both = [(true, gained, new.rule.to_string()), (false, lost, old.rule.to_string())];
             both.into_iter().filter(|(_, fields, _)| !fields.is_empty()).collect()
         }
     }
@@ -177,110 +178,169 @@ fn compare(table: &'static Table, old: Option<Held>, new: Option<Held>) -> Vec<(
 /// One side of the comparison: its statement, and the page in hand.
 struct Side<'e> {
     engine: &'e dyn Engine,
-    statement: Option<Sql>,
+    table: &'static Table,
+    statement: Option<Statement>,
     shape: Vec<Shape>,
     page: VecDeque<Seat>,
     last: String,
 }
 
-/// How the columns of one operation are read: the fields open wherever it is, and those that depend on the record.
+/// A statement over one page of the table, called `t`: what it selects, and what is asked of each record.
+///
+/// The page is cut by ids before anything is asked. Were the condition asked of the table itself, the planner might go
+/// through all that satisfies it, and sort that, for every page again.
+struct Statement {
+    select: Sql,
+    condition: Sql,
+}
+
+/// How the columns of one operation are read: the rule, the fields open wherever it is allowed, and those that depend on
+/// the record.
 struct Shape {
-    always: Mask,
+    rule: Deciding,
+    always: Rc<[u64]>,
     sometimes: Vec<Mask>,
+}
+
+/// Where the deciding rule of an operation is found.
+enum Deciding {
+    /// It is allowed on no record.
+    Never,
+    /// It is allowed on all that are readable, by this rule.
+    Always(Rc<str>),
+    /// In the next column; empty where it is not allowed.
+    Column,
 }
 
 impl<'e> Side<'e> {
     fn new(policy: &Policy<'e>, table: &'static Table, operations: &[&'static str]) -> Result<Self> {
-        let engine = policy.engine();
-        let mut side = Self { engine, statement: None, shape: Vec::new(), page: VecDeque::new(), last: String::new() };
+        let (page, last) = (VecDeque::new(), String::new());
+        let mut side = Self { engine: policy.engine(), table, statement: None, shape: Vec::new(), page, last };
         if idle(policy, table) {
             return Ok(side);
         }
-        let rows = policy.grant(table, "read", &[], "t")?.rows();
-        if rows == Rows::None {
+        let readable = policy.grant(table, "read", &[], "t")?.rows();
+        if readable == Rows::None {
             return Ok(side);
         }
-        let mut sql = Sql::new("SELECT t.sys_id, ").and(&crate::cond::display_of(table, "t"));
+        let mut select = Sql::new("SELECT t.sys_id, ").and(&crate::cond::display_of(table, "t"));
         for operation in operations {
             let grant = policy.grant(table, operation, acts::sets(table, operation), "t")?;
             let with_fields = matches!(*operation, "read" | "write");
-            side.shape.push(columns(&grant, table, with_fields, &mut sql));
+            side.shape.push(columns(&grant, table, with_fields, &readable, &mut select));
         }
-        sql.push(" FROM ").name(table.name).push(" t WHERE ");
-        if let Rows::Where(rows) = rows {
-            sql.append(&rows).push(" AND ");
-        }
-        side.statement = Some(sql);
+        let condition = if let Rows::Where(rows) = readable { rows } else { Sql::new("1 = 1") };
+        side.statement = Some(Statement { select, condition });
         Ok(side)
     }
 
     /// The id of the next record.
     fn peek(&mut self) -> Result<Option<&String>> {
-        if self.page.is_empty() {
+        while self.page.is_empty() && self.statement.is_some() {
             self.turn()?;
         }
         Ok(self.page.front().map(|seat| &seat.id))
     }
 
-    /// The next page; an empty one is the end.
+    /// The records of the next page this side may read; after the last there is no statement any more.
     fn turn(&mut self) -> Result<()> {
         let Some(statement) = &self.statement else { return Ok(()) };
-        let sql = statement.clone().with("t.sys_id > ", self.last.as_str());
-        let sql = sql.with(" ORDER BY t.sys_id LIMIT ", PAGE);
-        let shape = &self.shape;
-        let page = &mut self.page;
-        self.engine.query(&sql, &mut |row| {
+        let mut page = Sql::new("(SELECT * FROM ");
+        page.name(self.table.name).push(" WHERE sys_id > ").bind(self.last.as_str());
+        page.push(" ORDER BY sys_id LIMIT ").bind(PAGE).push(")");
+        let end = Sql::new("SELECT max(p.sys_id) FROM ").and(&page).then(" p");
+        let Some(end) = self.engine.first(&end, |row| row.text(0))?.filter(|end| !end.is_empty()) else {
+            self.statement = None;
+            return Ok(());
+        };
+        let sql = statement.select.clone().then(" FROM ").and(&page).then(" t WHERE ").and(&statement.condition);
+        let (shape, seats) = (&self.shape, &mut self.page);
+        let mut known: Vec<Rc<str>> = Vec::new();
+        self.engine.query(&sql.then(" ORDER BY t.sys_id"), &mut |row| {
             let mut column = 2;
-            let mut held = Vec::with_capacity(shape.len());
-            for shape in shape {
-                let rule = row.text(column);
-                let mut fields = shape.always.clone();
-                for (index, mask) in shape.sometimes.iter().enumerate() {
-                    if row.int(column + 1 + index) == 1 {
-                        fields.iter_mut().zip(mask).for_each(|(field, more)| *field |= more);
-                    }
-                }
-                column += 1 + shape.sometimes.len();
-                held.push((!rule.is_empty()).then_some(Held { rule, fields }));
-            }
-            page.push_back(Seat { id: row.text(0), name: row.text(1), held });
+            let held = shape.iter().map(|shape| shape.read(row, &mut column, &mut known)).collect();
+            seats.push_back(Seat { id: row.text(0), name: row.text(1), held });
             Ok(())
         })?;
-        match page.back() {
-            Some(seat) => self.last.clone_from(&seat.id),
-            None => self.statement = None,
-        }
+        self.last = end;
         Ok(())
     }
 }
 
+impl Shape {
+    /// What one row says of the operation; `column` moves past its columns, `known` keeps the names of rules.
+    fn read(&self, row: &dyn Row, column: &mut usize, known: &mut Vec<Rc<str>>) -> Option<Held> {
+        let rule = match &self.rule {
+            Deciding::Never => None,
+            Deciding::Always(rule) => Some(Rc::clone(rule)),
+            Deciding::Column => {
+                let rule = row.text(*column);
+                *column += 1;
+                (!rule.is_empty()).then(|| interned(known, &rule))
+            }
+        };
+        let mut fields = Rc::clone(&self.always);
+        for mask in &self.sometimes {
+            if row.int(*column) == 1 {
+                fields = fields.iter().zip(mask).map(|(field, more)| field | more).collect();
+            }
+            *column += 1;
+        }
+        rule.map(|rule| Held { rule, fields })
+    }
+}
+
+/// The one copy of a rule's name.
+fn interned(known: &mut Vec<Rc<str>>, rule: &str) -> Rc<str> {
+    if let Some(found) = known.iter().find(|known| known.as_ref() == rule) {
+        return Rc::clone(found);
+    }
+    let new: Rc<str> = rule.into();
+    known.push(Rc::clone(&new));
+    new
+}
+
 /// Appends the columns of one operation: the deciding rule if it is allowed, and a flag for each condition fields depend on.
-fn columns(grant: &Grant, table: &'static Table, with_fields: bool, sql: &mut Sql) -> Shape {
-    match grant.rows() {
-        Rows::None => sql.push(", NULL"),
-        Rows::All => sql.push(", ").append(&grant.deciding(None)),
-        Rows::Where(rows) => {
-            sql.push(", CASE WHEN ").append(&rows).push(" THEN ").append(&grant.deciding(None)).push(" END")
+/// What holds of every record that is `readable` is not asked of each.
+fn columns(grant: &Grant, table: &'static Table, with_fields: bool, readable: &Rows, sql: &mut Sql) -> Shape {
+    let rows = grant.rows();
+    let everywhere = rows == Rows::All || rows == *readable;
+    let rule = match (&rows, grant.decides_everywhere()) {
+        (Rows::None, _) => Deciding::Never,
+        (_, Some(rule)) if everywhere => Deciding::Always(rule.into()),
+        (rows, rule) => {
+            let deciding = rule.map_or_else(|| grant.deciding(None), |rule| Sql::new("").with("", rule));
+            match rows {
+                Rows::Where(rows) if !everywhere => {
+                    sql.push(", CASE WHEN ").append(rows).push(" THEN ").append(&deciding).push(" END");
+                }
+                _ => {
+                    sql.push(", ").append(&deciding);
+                }
+            }
+            Deciding::Column
         }
     };
     let words = table.fields().count().div_ceil(64);
-    let mut shape = Shape { always: vec![0; words], sometimes: Vec::new() };
+    let mut always: Mask = vec![0; words];
+    let mut sometimes: Vec<Mask> = Vec::new();
     let mut conditions: Vec<Sql> = Vec::new();
-    for (index, field) in table.fields().enumerate().filter(|_| with_fields && grant.rows() != Rows::None) {
+    for (index, field) in table.fields().enumerate().filter(|_| with_fields && rows != Rows::None) {
         let bit = |mask: &mut Mask| mask[index / 64] |= 1 << (index % 64);
         match grant.field(field.name) {
             Seen::Never => {}
-            Seen::Plain => bit(&mut shape.always),
+            Seen::Plain => bit(&mut always),
+            Seen::When(when) if *readable == Rows::Where(when.clone()) => bit(&mut always),
             Seen::When(when) => {
                 let at = conditions.iter().position(|known| *known == when).unwrap_or_else(|| {
                     sql.push(", ").append(&when);
                     conditions.push(when);
-                    shape.sometimes.push(vec![0; words]);
+                    sometimes.push(vec![0; words]);
                     conditions.len() - 1
                 });
-                bit(&mut shape.sometimes[at]);
+                bit(&mut sometimes[at]);
             }
         }
     }
-    shape
+    Shape { rule, always: always.into(), sometimes }
 }

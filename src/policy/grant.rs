@@ -74,6 +74,20 @@ impl Grant {
         (self.vetoes.is_empty() && !self.admin).then(|| self.rules[allow.rule].id.as_str())
     }
 
+    /// The rule that decides wherever the operation is allowed, if it is the same on all those records.
+    pub fn decides_everywhere(&self) -> Option<&str> {
+        if self.admin {
+            return Some("admin");
+        }
+        let first = self.allows.first()?;
+        let holds = match (&first.holds, self.rows()) {
+            (None, _) => true,
+            (Some(holds), Rows::Where(rows)) => *holds == rows,
+            (Some(_), Rows::All | Rows::None) => false,
+        };
+        (holds || self.allows.len() == 1).then(|| self.rules[first.rule].id.as_str())
+    }
+
     /// The first rule in evaluation order that allows the operation, or the field under it.
     pub fn deciding(&self, field: Option<&str>) -> Sql {
         if self.admin {

@@ -10,9 +10,10 @@ use crate::store::{Change, Store};
 /// itself brings along, as set-up does for records older than the file, stays.
 pub fn number(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let Some(prefix) = change.table.prefix.filter(|_| change.new.get(work::NUMBER).is_none()) else { return Ok(()) };
-    let next = Sql::new("UPDATE sys_number SET number = number + 1")
-        .with(" WHERE category = ", change.table.name)
-        .then(" RETURNING number");
+    // Two plain statements: one that returns what it wrote keeps a table of its own for that, each time anew.
+    let counter = Sql::new("UPDATE sys_number SET number = number + 1").with(" WHERE category = ", change.table.name);
+    store.engine().execute(&counter)?;
+    let next = Sql::new("SELECT number FROM sys_number").with(" WHERE category = ", change.table.name);
     let number = store.engine().first(&next, |row| row.int(0))?;
     let number = number.ok_or_else(|| {
         Error::new(Code::RecordConflict, format!("no counter for {}", change.table.name))

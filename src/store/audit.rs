@@ -57,21 +57,17 @@ pub fn broken_link(engine: &dyn Engine) -> Result<Option<i64>> {
 }
 
 fn link(before: &str, values: &[Value]) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(before.as_bytes());
+    let mut covered = String::with_capacity(512);
+    covered.push_str(before);
     for value in values {
         let text = value.to_string();
         // Lengths keep neighbours apart: ("ab", "c") and ("a", "bc") must not hash alike.
-        hasher.update(
-            format!("\n{}:", if value.is_null() { -1 } else { i64::try_from(text.len()).unwrap_or(i64::MAX) })
-                .as_bytes(),
-        );
-        hasher.update(text.as_bytes());
+        let length = if value.is_null() { -1 } else { i64::try_from(text.len()).unwrap_or(i64::MAX) };
+        let _ = write!(covered, "\n{length}:");
+        covered.push_str(&text);
     }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let hex = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    Sha256::digest(covered.as_bytes()).iter().flat_map(|byte| [hex(byte >> 4), hex(byte & 15)]).collect()
 }
 
 impl Store<'_> {

@@ -141,7 +141,8 @@ impl Store<'_> {
         let mut columns = Sql::new("INSERT INTO ");
         columns.name(record.table()).push(" (");
         let mut values = Sql::new(") VALUES (");
-        for (index, (column, value)) in record.values().enumerate() {
+        // Most columns of most records are empty: what is not named is.
+        for (index, (column, value)) in record.values().filter(|(_, value)| !value.is_null()).enumerate() {
             let comma = if index > 0 { ", " } else { "" };
             columns.push(comma).name(column);
             values.push(comma).bind(value.clone());

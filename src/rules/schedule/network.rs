@@ -146,8 +146,8 @@ impl Network {
     fn sort(&self, input: &Input<'_>) -> Result<Vec<Node>> {
         let count = input.tasks.len();
         let slot = |node: Node| match node {
-            Node::Entry(task) => task,
-            Node::Exit(task) => task.saturating_add(count),
+            Node::Entry(task) => task.saturating_mul(2),
+            Node::Exit(task) => task.saturating_mul(2).saturating_add(1),
         };
         let mut waits: Vec<usize> = vec![0; count.saturating_mul(2)];
         let every = || (0..count).flat_map(|task| [Node::Entry(task), Node::Exit(task)]);
@@ -156,20 +156,22 @@ impl Network {
                 waits.get_mut(slot(next)).into_iter().for_each(|wait| *wait = wait.saturating_add(1));
             });
         }
-        let mut order: Vec<Node> = every().filter(|node| waits.get(slot(*node)) == Some(&0)).collect();
-        let mut done = 0_usize;
-        let mut freed = Vec::new();
-        while let Some(node) = order.get(done).copied() {
-            done = done.saturating_add(1);
+        // The last that became free is next: neighbours in the outline are worked on together, while the processor has
+        // them at hand.
+        let mut free: Vec<Node> = every().rev().filter(|node| waits.get(slot(*node)) == Some(&0)).collect();
+        let mut order: Vec<Node> = Vec::with_capacity(waits.len());
+        while let Some(node) = free.pop() {
+            order.push(node);
+            let before = free.len();
             self.after(node, input, |next| {
                 if let Some(wait) = waits.get_mut(slot(next)) {
                     *wait = wait.saturating_sub(1);
                     if *wait == 0 {
-                        freed.push(next);
+                        free.push(next);
                     }
                 }
             });
-            order.append(&mut freed);
+            free.get_mut(before..).into_iter().for_each(<[Node]>::reverse);
         }
         let waiting = |node: Node| waits.get(slot(node)).is_some_and(|wait| *wait > 0);
         every().find(|node| waiting(*node)).map_or(Ok(order), |stuck| Err(self.name_loop(stuck, input, waiting)))
