@@ -42,7 +42,7 @@ impl Act for Create {
                 (None, Some(name)) => Plan::Template(name),
                 (None, None) => Plan::None,
             };
-            let id = create(store, typed, plan, &self.contact)?;
+            let id = create(session, store, typed, plan, &self.contact)?;
             session.decided(store, &project::TABLE, "create", &[], Some(&id))?;
             Ok(Done::to(id, "created"))
         })
@@ -77,7 +77,13 @@ fn fill_in(typed: &mut Vec<Typed>, file: &plan_file::File) {
     }
 }
 
-fn create(store: &Store<'_>, mut typed: Vec<Typed>, plan: Plan<'_>, contacts: &[String]) -> Result<String> {
+fn create(
+    session: &mut Session,
+    store: &Store<'_>,
+    mut typed: Vec<Typed>,
+    plan: Plan<'_>,
+    contacts: &[String],
+) -> Result<String> {
     store.may(&project::TABLE, "create", &[], None)?;
     missing(&typed)?;
     let mut extra = Record::new(&project::TABLE);
@@ -97,21 +103,22 @@ fn create(store: &Store<'_>, mut typed: Vec<Typed>, plan: Plan<'_>, contacts: &[
         let row = store.create(&project_contact::TABLE, &typed, Record::new(&project_contact::TABLE), &calendar)?;
         first = first.or_else(|| row.get(project_contact::CONTACT));
     }
-    let (count, what) = if let Some(template) = template {
+    let (made, what) = if let Some(template) = template {
         let number = record.text(work::NUMBER);
         store.gate(&project::TABLE, &id, &number, "apply", &[], &[])?;
         (templates::apply(store, &template, &id, first.as_deref())?, "template")
     } else if let Plan::File(file) = plan {
         store.may(&task::TABLE, "create", &[], None)?;
         let sketch = plan_file::sketch(store, file, &calendar, &id)?;
-        (sketch::make(store, &id, sketch, "R35")?.len(), "file")
+        (sketch::make(store, &id, sketch, "R35")?, "file")
     } else {
         return Ok(id);
     };
     store.settle()?;
     let end = store.expect(&project::TABLE, &id)?.text(planned::END_DATE);
     let end = crate::time::Instant::parse_utc(&end)?.display(calendar.zone());
-    store.effect(format!("{count} tasks made from the {what}; planned end {end}"));
+    store.effect(format!("{} tasks made from the {what}; planned end {end}", made.len()));
+    super::template::preview(session, store, &id, &made)?;
     Ok(id)
 }
 

@@ -2,13 +2,14 @@
 
 use super::Act;
 use super::session::{Done, Session};
-use crate::dict::{project, template, work};
+use crate::dict::{planned, project, task, template, work};
 use crate::error::{Code, Error, Result};
+use crate::rules::planning::instant;
 use crate::rules::template as rules;
 use crate::rules::template_file::{self, PlanTemplate};
 use crate::rules::template_saved;
 use crate::store::{Record, Store};
-use crate::time::Calendar;
+use crate::time::{Calendar, Instant};
 use clap::{ArgMatches, Args};
 use std::path::PathBuf;
 
@@ -234,9 +235,27 @@ impl Act for Apply {
                 let calendar = crate::rules::calendars::of_project(store, &id)?;
                 store.update(&project::TABLE, &id, &self.project, &[("start_date".to_owned(), start)], &calendar)?;
             }
-            let count = rules::apply(store, &plan, &id, None)?;
-            let name = store.expect(&project::TABLE, &id)?.text(work::NUMBER);
+            let made = rules::apply(store, &plan, &id, None)?;
+            preview(session, store, &id, &made)?;
+            let (count, name) = (made.len(), store.expect(&project::TABLE, &id)?.text(work::NUMBER));
             Ok(Done::named(id, name, format!("has {count} more tasks")))
         })
     }
+}
+
+/// Under a dry run, a note on each task that would be made: when it would begin and end.
+pub fn preview(session: &mut Session, store: &Store<'_>, project: &str, made: &[String]) -> Result<()> {
+    if !session.global.dry_run || session.global.quiet {
+        return Ok(());
+    }
+    store.settle()?;
+    let calendar = crate::rules::calendars::of_project(store, project)?;
+    let shown = |at: Option<Instant>| at.map_or_else(String::new, |at| at.display(calendar.zone()));
+    for id in made {
+        let task = store.expect(&task::TABLE, id)?;
+        let (start, end) = (instant(&task, planned::START_DATE), instant(&task, planned::END_DATE));
+        let (wbs, name) = (task.text(planned::WBS), task.text(work::SHORT_DESCRIPTION));
+        session.out.note(&format!("{wbs} {name}: {} to {}", shown(start), shown(end)));
+    }
+    Ok(())
 }

@@ -1,11 +1,11 @@
 //! Templates in the database: stored from a file, read back, and turned into the tasks of a project.
 
-use super::schedule::{Kind, Predecessor};
+use super::schedule::{Kind, Predecessor, Relation};
+use super::sketch::{self, Sketch};
 use super::template_file::{self, PlanTask, PlanTemplate, parent_key};
 use super::{calendars, choices};
-use crate::dict::{
-    Table, dependency, group, planned, project, task, template, template_link, template_task, user, work,
-};
+use crate::dict::{Table, group, planned, project, task, template, template_link, template_task, user, work};
+use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Record, Store, is};
 use crate::time::Instant;
@@ -15,6 +15,7 @@ use std::collections::HashMap;
 pub fn load(store: &Store<'_>, id: &str) -> Result<PlanTemplate> {
     let header = store.expect(&template::TABLE, id)?;
     let rows = store.fetch_where(&template_task::TABLE, &is(template_task::PROJECT_TEMPLATE.name, id))?;
+    let mut after = links(store, id)?;
     let mut tasks = Vec::with_capacity(rows.len());
     for row in &rows {
         tasks.push(PlanTask {
@@ -24,7 +25,7 @@ pub fn load(store: &Store<'_>, id: &str) -> Result<PlanTemplate> {
             duration: row.get(template_task::DURATION),
             milestone: row.is(template_task::MILESTONE),
             key_milestone: row.is(template_task::KEY_MILESTONE),
-            after: links(store, &row.id())?,
+            after: after.remove(&row.id()).unwrap_or_default(),
             visible_to_customer: row.is(template_task::VISIBLE_TO_CUSTOMER),
             customer_task: row.is(template_task::CUSTOMER_TASK),
             assigned_to: called(store, &user::TABLE, row.get(template_task::ASSIGNED_TO))?,
@@ -55,17 +56,20 @@ fn meant(store: &Store<'_>, table: &'static Table, name: Option<&String>) -> Res
     }
 }
 
-fn links(store: &Store<'_>, task_id: &str) -> Result<Vec<Predecessor>> {
-    let rows = store.fetch_where(&template_link::TABLE, &is(template_link::PROJECT_TEMPLATE_TASK.name, task_id))?;
-    rows.iter()
-        .map(|row| {
-            Ok(Predecessor {
-                key: row.text(template_link::PREDECESSOR),
-                kind: Kind::parse(&row.text(template_link::TYPE))?,
-                lag: row.get(template_link::LAG).unwrap_or_default(),
-            })
-        })
-        .collect()
+/// What each task of a template waits for, by the task's id.
+fn links(store: &Store<'_>, id: &str) -> Result<HashMap<String, Vec<Predecessor>>> {
+    let of_template = Sql::new("t.project_template_task IN (SELECT k.sys_id FROM project_template_task k")
+        .with(" WHERE k.project_template = ", id)
+        .then(")");
+    let mut links: HashMap<String, Vec<Predecessor>> = HashMap::new();
+    for row in store.fetch_where(&template_link::TABLE, &of_template)? {
+        links.entry(row.text(template_link::PROJECT_TEMPLATE_TASK)).or_default().push(Predecessor {
+            key: row.text(template_link::PREDECESSOR),
+            kind: Kind::parse(&row.text(template_link::TYPE))?,
+            lag: row.get(template_link::LAG).unwrap_or_default(),
+        });
+    }
+    Ok(links)
 }
 
 /// Outline order: 4.2 before 4.10.
@@ -126,8 +130,8 @@ pub fn fill(store: &Store<'_>, id: &str, plan: &PlanTemplate, rule: &str) -> Res
 }
 
 /// Adds the template's tasks, outline and dependencies to a project (R34). Customer tasks go to `customer`, if given;
-/// the dates follow when the transaction settles. Returns how many tasks were made.
-pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&str>) -> Result<usize> {
+/// the dates follow when the transaction settles. Returns the ids of the tasks made, in outline order.
+pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&str>) -> Result<Vec<String>> {
     let header = store.expect(&template::TABLE, id)?;
     if !header.is(template::ACTIVE) {
         return Err(Error::new(Code::StateInvalid, format!("template {} is not active", header.text(template::NAME)))
@@ -143,10 +147,12 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
     // Offsets count from where the project was put; its planned start may follow a task that starts earlier.
     let start = project.get(planned::CONSTRAINT_DATE).unwrap_or_else(|| project.text(planned::START_DATE));
     let start = Instant::parse_utc(&start)?;
-    let mut made: HashMap<&str, String> = HashMap::new();
-    for step in &plan.tasks {
-        let parent = parent_key(&step.key).and_then(|key| made.get(key)).cloned();
-        let mut row = project_task(step, project_id, parent, customer);
+    let places: HashMap<&str, usize> =
+        plan.tasks.iter().enumerate().map(|(place, step)| (step.key.as_str(), place)).collect();
+    let mut sketch = Sketch::default();
+    for (succ, step) in plan.tasks.iter().enumerate() {
+        let mut row = project_task(step, customer);
+        row.set(planned::DURATION, step.duration.unwrap_or(calendar.day_seconds()));
         if customer.is_none() || !step.customer_task {
             row.set(work::ASSIGNED_TO, employee(store, step.assigned_to.as_ref())?);
         }
@@ -155,22 +161,14 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
             row.set(planned::TIME_CONSTRAINT, constraint.clone());
             row.set(planned::CONSTRAINT_DATE, calendar.next_working(calendar.add(start, offset)?)?.to_stored());
         }
-        let record = store.system_create(&task::TABLE, row, "R34")?;
-        made.insert(&step.key, record.id());
-    }
-    for planned in &plan.tasks {
-        for before in &planned.after {
-            let (Some(parent), Some(child)) = (made.get(before.key.as_str()), made.get(planned.key.as_str())) else {
-                continue;
-            };
-            let mut link = Record::new(&dependency::TABLE);
-            link.set(dependency::PARENT, parent.clone()).set(dependency::CHILD, child.clone());
-            link.set(dependency::SUB_TYPE, before.kind.as_str().to_owned()).set(dependency::LAG, before.lag);
-            link.set(dependency::PROJECT, project_id.to_owned());
-            store.system_create(&dependency::TABLE, link, "R34")?;
+        sketch.tasks.push((row, parent_key(&step.key).and_then(|key| places.get(key)).copied()));
+        for before in &step.after {
+            if let Some(pred) = places.get(before.key.as_str()).copied() {
+                sketch.links.push(Relation { pred, succ, kind: before.kind, lag: before.lag });
+            }
         }
     }
-    Ok(plan.tasks.len())
+    sketch::make(store, project_id, sketch, "R34")
 }
 
 /// Whether somebody may be assigned the project's tasks (R40).
@@ -186,12 +184,10 @@ fn employee(store: &Store<'_>, login: Option<&String>) -> Result<Option<String>>
     Ok(super::user::usable(store, &id)?.then_some(id))
 }
 
-fn project_task(plan: &PlanTask, project_id: &str, parent: Option<String>, customer: Option<&str>) -> Record {
+fn project_task(plan: &PlanTask, customer: Option<&str>) -> Record {
     let mut row = Record::new(&task::TABLE);
-    row.set(task::CUSTOMER_PROJECT, project_id.to_owned()).set(task::PARENT, parent);
     row.set(work::SHORT_DESCRIPTION, plan.name.clone()).set(work::DESCRIPTION, plan.description.clone());
-    row.set(planned::DURATION, plan.duration).set(planned::MILESTONE, plan.milestone);
-    row.set(planned::PHASE_TYPE, plan.phase_type.clone());
+    row.set(planned::MILESTONE, plan.milestone).set(planned::PHASE_TYPE, plan.phase_type.clone());
     row.set(planned::ALLOW_DATES_OUTSIDE_SCHEDULE, plan.outside_schedule);
     row.set(planned::KEY_MILESTONE, plan.key_milestone).set(task::VISIBLE_TO_CUSTOMER, plan.visible_to_customer);
     if plan.customer_task {

@@ -126,6 +126,28 @@ fn c85_export_and_import_are_inverse() {
     }
 }
 
+/// A dry run shows the dated plan, to people: stdout stays what the command prints anyway.
+#[test]
+fn a_dry_run_previews_the_dated_plan() {
+    let env = TestEnv::demo();
+    let p = env.one("project create --name Small --account Globex --start 2026-06-01 -q");
+    for command in [
+        format!("template apply onboarding {p} --start 2026-03-02"),
+        "project create --name New --account Globex --template onboarding --start 2026-03-02".to_owned(),
+    ] {
+        let dry = env.run(&format!("{command} -n --as-user maya.pm"));
+        let plan: Vec<&str> = dry.stderr.lines().filter(|line| line.contains(" to 2026-")).collect();
+        assert_eq!(plan.len(), 37, "{command}: {dry:?}");
+        let first = "1.1 Contract hand-over from sales: 2026-03-02T08:00:00Z to 2026-03-02T17:00:00Z";
+        assert_eq!(plan[1], first);
+        assert!(plan.iter().any(|line| line.ends_with(" to 2026-05-25T17:00:00Z")), "the end of the project: {plan:?}");
+        assert!(!dry.stdout.contains("2026-03-02T17:00:00Z"), "{dry:?}");
+        let quiet = env.run(&format!("{command} -n -q"));
+        assert!(!quiet.stderr.contains("1.1 Contract"), "{quiet:?}");
+        assert!(!env.run(&command).stderr.contains("1.1 Contract"), "only a dry run does");
+    }
+}
+
 /// R34: a template added to a running project comes after what is there; a persona without the roles may not.
 #[test]
 fn r34_applying_appends() {
