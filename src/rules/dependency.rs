@@ -1,8 +1,12 @@
 //! Dependencies: between two tasks of one project, once, and never in a circle (R50).
 
-use crate::dict::{dependency, planned, task};
+use super::planning::{MANUAL, instant, progress};
+use super::schedule::{Kind, Progress};
+use super::{calendars, state_error, task as tasks};
+use crate::dict::{dependency, planned, project, task, work};
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Record, Store};
+use crate::time::Calendar;
 
 /// The two tasks may be linked.
 pub fn sound(store: &Store<'_>, change: &mut Change) -> Result<()> {
@@ -39,6 +43,62 @@ pub fn sound(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
+/// Between tasks of different parents nothing may wait for what ends after it starts, unless the calculation moves it
+/// until it does not (domain 6.3, `D:c_ProjectTasks`). Looked at when the two are linked; dates that come to contradict each
+/// other later are conflicts, and told.
+pub fn crosses(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let linked = change.changes(dependency::PARENT) || change.changes(dependency::CHILD);
+    if !change.by_user || !linked {
+        return Ok(());
+    }
+    let before = store.expect(&task::TABLE, &change.new.text(dependency::PARENT))?;
+    let after = store.expect(&task::TABLE, &change.new.text(dependency::CHILD))?;
+    if before.get(task::PARENT) == after.get(task::PARENT) {
+        return Ok(());
+    }
+    let project = store.expect(&project::TABLE, &after.text(task::CUSTOMER_PROJECT))?;
+    let calendar = calendars::of_schedule(store, project.get(project::SCHEDULE).as_deref())?;
+    let Some((why, hint)) = stays(&project, &after) else { return Ok(()) };
+    let (Some(end), Some(start)) = (instant(&before, planned::END_DATE), instant(&after, planned::START_DATE)) else {
+        return Ok(());
+    };
+    if end <= start || honoured(&change.new, &before, &after, &calendar)? {
+        return Ok(());
+    }
+    let shown = |task: &Record| format!("{} ({})", task.text(work::NUMBER), label(task));
+    let (end, start) = (end.display(calendar.zone()), start.display(calendar.zone()));
+    let (one, other) = (shown(&before), shown(&after));
+    Err(state_error(format!("{one} ends {end}, after {other} starts {start} under another parent; {why}"), "6.3")
+        .hint(hint))
+}
+
+/// Why no dependency moves a task, and what to do so that it need not; nothing where one does.
+fn stays(project: &Record, task: &Record) -> Option<(String, String)> {
+    let number = task.text(work::NUMBER);
+    if project.text(planned::CALCULATION_TYPE) == MANUAL {
+        let why = format!("{} is calculated manually and moves no task", project.text(work::NUMBER));
+        return Some((why, format!("csm task update {number} --start DATE, then link the two")));
+    }
+    if progress(task) != Progress::Waiting && !(task.is(planned::ROLLUP) && progress(task) == Progress::Started) {
+        let state = tasks::state_label(task.get(task::STATE).unwrap_or_default());
+        return Some((format!("{number} is {state} and does not move"), "link tasks that have not begun".to_owned()));
+    }
+    (task.text(planned::TIME_CONSTRAINT) == "start_on").then(|| {
+        let hint = format!("csm task update {number} --time-constraint asap, or start_no_earlier, then link the two");
+        (format!("{number} starts on its date and does not move"), hint)
+    })
+}
+
+/// Whether the dates of the two as they stand are those the dependency asks for.
+fn honoured(link: &Record, before: &Record, after: &Record, calendar: &Calendar) -> Result<bool> {
+    let kind = Kind::parse(&link.text(dependency::SUB_TYPE))?;
+    let from = if kind.follows_end() { planned::END_DATE } else { planned::START_DATE };
+    let to = if kind.binds_end() { planned::END_DATE } else { planned::START_DATE };
+    let (Some(from), Some(to)) = (instant(before, from), instant(after, to)) else { return Ok(true) };
+    let bound = calendar.shift(from, link.get(dependency::LAG).unwrap_or_default())?;
+    Ok(calendar.between(bound, to) >= 0)
+}
+
 /// Whether `upper` is somewhere above `lower` in the outline.
 fn under(store: &Store<'_>, upper: &Record, lower: &Record) -> Result<bool> {
     let mut above = lower.get(task::PARENT);
@@ -52,7 +112,7 @@ fn under(store: &Store<'_>, upper: &Record, lower: &Record) -> Result<bool> {
 }
 
 fn label(task: &Record) -> String {
-    task.get(planned::WBS).unwrap_or_else(|| task.text(crate::dict::work::NUMBER))
+    task.get(planned::WBS).unwrap_or_else(|| task.text(work::NUMBER))
 }
 
 /// The dates of the project are worked out again.

@@ -115,6 +115,7 @@ pub static RULES: Rules = Rules {
         rule("template", "project_template_task", After, &[Create, Update, Delete], template::holds_together),
         rule("template", "project_template_link", After, &[Create, Update, Delete], template::holds_together),
         rule("R50", "planned_task_rel_planned_task", Before, &[Create, Update], dependency::sound),
+        rule("6.3", "planned_task_rel_planned_task", Before, &[Create, Update], dependency::crosses),
         rule("settle", "planned_task_rel_planned_task", After, &[Create, Update, Delete], dependency::touch),
         rule("R48", "resource_plan", Before, &[Create, Update], delivery::resources),
         rule("R51", "project_status", Before, &[Create, Update], delivery::snapshot),

@@ -169,6 +169,68 @@ fn links_come_and_go() {
     env.refuses(&format!("task unlink {c} 2 --as-user sam.stake"), "access.denied", 4);
 }
 
+/// 6.3: between tasks of different parents nothing waits for what ends after it starts, unless it is moved until it does not.
+#[test]
+fn links_between_parents_hold_or_move() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    task(&env, &p, "--name Cellar");
+    task(&env, &p, "--name Roof");
+    let dig = task(&env, &p, "--name Dig --parent 1 --duration 5d");
+    let beside = task(&env, &p, "--name Drain --parent 1 --start 2026-03-04 --time-constraint start_on");
+    let free = task(&env, &p, "--name Measure --parent 2 --start 2026-03-04");
+    let fixed = task(&env, &p, "--name Lift --parent 2 --start 2026-03-04 --time-constraint start_on");
+    let begun = task(&env, &p, "--name Order --parent 2 --work-start 2026-03-02");
+    env.ok(&format!("task link {free} --after 1.1"));
+    assert_eq!(dates(&env, &free), "2026-03-09T08:00 2026-03-09T17:00", "the calculation moves it");
+    let said = env.ok(&format!("task link {beside} --after 1.1 --as-user maya.pm"));
+    says(&said, "also: starts 2026-03-04T08:00:00Z, ends 2026-03-04T17:00:00Z");
+    let said = env.refuses(&format!("task link {fixed} --after 1.1 --as-user maya.pm"), "state.invalid", 5);
+    let text = format!(
+        "error[state.invalid]: {dig} (1.1) ends 2026-03-06T17:00:00Z, after {fixed} (2.2) starts 2026-03-04T08:00:00Z \
+         under another parent; {fixed} starts on its date and does not move"
+    );
+    says(&said, &text);
+    says(&said, "  rule: 6.3");
+    let said = env.refuses(&format!("task link {begun} --after 1.1"), "state.invalid", 5);
+    assert!(said.contains(&format!("{begun} is Work in Progress and does not move")), "{said}");
+    // What its dates honour anyway needs no move.
+    env.ok(&format!("task link {fixed} --after 1.1ss+2"));
+    env.ok(&format!("task unlink {fixed} 1.1"));
+    env.refuses(&format!("task link {fixed} --after 1.1ss+3"), "state.invalid", 5);
+    env.refuses(&format!("task link {fixed} --after 1.1ff"), "state.invalid", 5);
+    env.ok(&format!("task link {fixed} --after 1.1sf"));
+    env.ok(&format!("task unlink {fixed} 1.1"));
+    // As the hint says.
+    env.ok(&format!("task update {fixed} --time-constraint asap"));
+    env.ok(&format!("dependency create --parent {dig} --child {fixed}"));
+    assert_eq!(dates(&env, &fixed), "2026-03-09T08:00 2026-03-09T17:00");
+    // A date that contradicts the link later is a conflict, and told.
+    env.ok(&format!("task update {fixed} --start 2026-03-03 --time-constraint start_on"));
+}
+
+/// The same where people set every date: none is moved.
+#[test]
+fn links_between_parents_hold_in_manual_projects() {
+    let env = TestEnv::demo();
+    let p = project(&env, "--calculation-type manual");
+    task(&env, &p, "--name Cellar --start 2026-03-02");
+    task(&env, &p, "--name Roof --start 2026-03-02");
+    let dig = task(&env, &p, "--name Dig --parent 1 --duration 5d --start 2026-03-02");
+    let lift = task(&env, &p, "--name Lift --parent 2 --start 2026-03-04");
+    for words in [
+        format!("task link {lift} --after {dig}"),
+        format!("dependency create --parent {dig} --child {lift}"),
+        format!("task create --project {p} --parent 2 --name Late --start 2026-03-06 --after 1.1"),
+    ] {
+        let said = env.refuses(&words, "state.invalid", 5);
+        assert!(said.contains(&format!("{p} is calculated manually and moves no task")), "{said}");
+    }
+    env.ok(&format!("task create --project {p} --parent 2 --name Later --after 1.1"));
+    env.ok(&format!("task update {lift} --start 2026-03-09"));
+    env.ok(&format!("task link {lift} --after {dig}"));
+}
+
 /// The outline is numbered again when tasks move or go.
 #[test]
 fn the_outline_is_renumbered() {
