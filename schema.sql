@@ -413,7 +413,6 @@ CREATE TABLE "customer_project" (
   "remaining_duration" INTEGER,
   "remaining_effort" INTEGER,
   "percent_complete" REAL,
-  "status" TEXT CHECK ("status" IN ('green', 'yellow', 'red')),
   "time_constraint" TEXT CHECK ("time_constraint" IN ('asap', 'start_on', 'start_no_earlier', 'start_no_later')),
   "constraint_date" TEXT,
   "calculation_type" TEXT CHECK ("calculation_type" IN ('automatic', 'manual')),
@@ -442,6 +441,7 @@ CREATE TABLE "customer_project" (
   "state" INTEGER CHECK ("state" IN (-5, 1, 2, 3, 4, 7)),
   "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
   "service_organization" TEXT REFERENCES "service_organization" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "status" TEXT CHECK ("status" IN ('green', 'yellow', 'red')),
   "parent" TEXT REFERENCES "customer_project" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
   "project_manager" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
   "schedule" TEXT REFERENCES "cmn_schedule" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
@@ -517,7 +517,6 @@ CREATE TABLE "customer_project_task" (
   "remaining_duration" INTEGER,
   "remaining_effort" INTEGER,
   "percent_complete" REAL,
-  "status" TEXT CHECK ("status" IN ('green', 'yellow', 'red')),
   "time_constraint" TEXT CHECK ("time_constraint" IN ('asap', 'start_on', 'start_no_earlier', 'start_no_later')),
   "constraint_date" TEXT,
   "calculation_type" TEXT CHECK ("calculation_type" IN ('automatic', 'manual')),
@@ -545,6 +544,7 @@ CREATE TABLE "customer_project_task" (
   "time_card_at_top_task" INTEGER CHECK ("time_card_at_top_task" IN (0, 1)),
   "state" INTEGER CHECK ("state" IN (-5, 1, 2, 3, 4, 7)),
   "customer_project" TEXT NOT NULL REFERENCES "customer_project" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "override_status" TEXT CHECK ("override_status" IN ('green', 'yellow', 'red')),
   "parent" TEXT REFERENCES "customer_project_task" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
   "visible_to_customer" INTEGER CHECK ("visible_to_customer" IN (0, 1))
 ) STRICT;
@@ -842,6 +842,7 @@ CREATE TABLE "wm_order" (
   "state" TEXT CHECK ("state" IN ('draft', 'awaiting_qualification', 'qualified', 'ready_for_dispatch', 'assigned', 'accepted', 'work_in_progress', 'closed_complete', 'closed_incomplete', 'canceled')),
   "account" TEXT REFERENCES "customer_account" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
   "contact" TEXT REFERENCES "sys_user" ("sys_id") DEFERRABLE INITIALLY DEFERRED,
+  "expected_start" TEXT,
   "initiated_from_table" TEXT,
   "initiated_from" TEXT
 ) STRICT;

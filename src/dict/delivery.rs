@@ -161,6 +161,7 @@ define_table! {
             STATE: String = choice("state", "State", super::ORDER_STATES).default("draft");
             ACCOUNT: String = reference("account", "Account", "customer_account");
             CONTACT: String = reference("contact", "Contact", "sys_user");
+            EXPECTED_START: String = time("expected_start", "Scheduled start");
             INITIATED_FROM_TABLE: String = table_name("initiated_from_table", "Initiated from table");
             INITIATED_FROM: String = record("initiated_from", "Initiated from", "initiated_from_table").masked();
         }

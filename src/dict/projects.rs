@@ -83,7 +83,6 @@ define_group! {
         REMAINING_DURATION: i64 = duration("remaining_duration", "Remaining duration");
         REMAINING_EFFORT: i64 = duration("remaining_effort", "Remaining effort");
         PERCENT_COMPLETE: f64 = decimal("percent_complete", "Percent complete").default("0");
-        STATUS: String = choice("status", "Status", super::HEALTH).default("green").system();
         TIME_CONSTRAINT: String = choice("time_constraint", "Time constraint", super::CONSTRAINTS).default("asap");
         CONSTRAINT_DATE: String = time("constraint_date", "Constraint date");
         CALCULATION_TYPE: String = choice("calculation_type", "Calculation", super::CALCULATIONS).default("automatic");
@@ -179,6 +178,7 @@ define_table! {
             ACCOUNT: String = reference("account", "Account", "customer_account");
             SERVICE_ORGANIZATION: String =
                 reference("service_organization", "Service organization", "service_organization");
+            STATUS: String = choice("status", "Status", super::HEALTH).default("green").system();
             PARENT: String = reference("parent", "Parent project", "customer_project");
             PROJECT_MANAGER: String = reference("project_manager", "Project manager", "sys_user").flag("manager");
             SCHEDULE: String = reference("schedule", "Schedule", "cmn_schedule");
@@ -228,6 +228,8 @@ define_table! {
             STATE: i64 = code("state", "State", super::STATES).default("-5");
             CUSTOMER_PROJECT: String =
                 reference("customer_project", "Customer project", "customer_project").required().flag("project");
+            STATUS: String = choice("status", "Status", super::HEALTH).at_read();
+            OVERRIDE_STATUS: String = choice("override_status", "Override status", super::HEALTH);
             PARENT: String = reference("parent", "Parent task", "customer_project_task").masked();
             VISIBLE_TO_CUSTOMER: bool = flag("visible_to_customer", "Visible to customer").flag("visible");
         }

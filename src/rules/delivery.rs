@@ -1,15 +1,13 @@
-//! What stands beside a project's plan: resource plans, status reports and work orders.
+//! What stands beside a project's plan: resource plans and status reports.
 
-use super::schedule::rollup::{CLOSED_COMPLETE, WORK_IN_PROGRESS};
-use super::{PROJECT, state_error};
-use crate::dict::{case, project, resource_plan, status_report, task, work, work_order};
-use crate::dict::{planned, projects};
+use super::planning::instant;
+use super::{PROJECT, TASK, calendars, state_error};
+use crate::dict::{planned, project, projects, resource_plan, status_report, task, work};
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Record, Store, is};
 
-const TASK: &str = "customer_project_task";
-/// States of a work order that are no longer active.
-const ENDED: [&str; 3] = ["closed_complete", "closed_incomplete", "canceled"];
+/// Whether resource plans move with the start of their project.
+const CASCADES: &str = "com.snc.project.date_change_cascade";
 
 /// A verb of a resource plan: from which states it leads where (`D:c_ResourcePlans`).
 #[derive(Debug)]
@@ -73,6 +71,45 @@ pub fn resources(store: &Store<'_>, change: &mut Change) -> Result<()> {
     })
 }
 
+/// A project that is given another start takes its resource plans along, those of its tasks included, each as far as the
+/// start moves in working time; what was agreed about them stays (`D:r_InstalledWithProjectManagement`). Those that have
+/// ended stay, and those of tasks that have begun, which do not move either.
+pub fn plans_follow(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let start = |record: &Record| instant(record, planned::CONSTRAINT_DATE);
+    let (Some(from), Some(to)) = (start(&change.old), start(&change.new)) else { return Ok(()) };
+    if from == to || store.property(CASCADES)? == "false" {
+        return Ok(());
+    }
+    let calendar = calendars::of_schedule(store, change.new.get(project::SCHEDULE).as_deref())?;
+    let id = change.new.id();
+    let along = is(resource_plan::TOP_TASK.name, id.as_str())
+        .then(" AND t.state NOT IN ('rejected', 'completed', 'canceled')")
+        .then(" AND (t.start_date IS NOT NULL OR t.end_date IS NOT NULL)")
+        .then(" AND t.task NOT IN (SELECT k.sys_id FROM customer_project_task k WHERE k.state NOT IN (-5, 1)")
+        .with(" AND k.customer_project = ", id.as_str())
+        .then(")");
+    let plans = store.fetch_where(&resource_plan::TABLE, &along)?;
+    for plan in &plans {
+        let moved = |column| {
+            let Some(at) = instant(plan, column) else { return Ok::<_, Error>(None) };
+            let moved = calendar.shift(to, calendar.between(from, at))?;
+            // What was the beginning of work stays one, what was its end stays that.
+            let begins = calendar.next_working(at)? == at;
+            Ok(Some(if begins { calendar.next_working(moved)? } else { moved }.to_stored()))
+        };
+        let (begin, end) = (moved(resource_plan::START_DATE)?, moved(resource_plan::END_DATE)?);
+        let set = |plan: &mut Record| {
+            plan.set(resource_plan::START_DATE, begin).set(resource_plan::END_DATE, end);
+        };
+        store.system_update(&resource_plan::TABLE, &plan.id(), set, "date cascade")?;
+    }
+    let many = if plans.len() == 1 { "" } else { "s" };
+    match plans.len() {
+        0 => Ok(()),
+        count => store.effect_on(&project::TABLE, &id, format!("{count} resource plan{many} moved as far")),
+    }
+}
+
 /// A new report takes down where the project stands; afterwards it never changes (D:project-status-report).
 pub fn snapshot(store: &Store<'_>, change: &mut Change) -> Result<()> {
     if change.doing == Doing::Update {
@@ -105,92 +142,11 @@ pub fn health(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let health = newest.map_or_else(|| "green".to_owned(), |report| report.text(status_report::OVERALL_HEALTH));
     let old = store.expect(&project::TABLE, &id)?;
     let mut new = old.clone();
-    new.set(planned::STATUS, health.clone());
-    if old.text(planned::STATUS) != health {
+    new.set(project::STATUS, health.clone());
+    if old.text(project::STATUS) != health {
         let label =
             projects::HEALTH.iter().find(|(value, _)| *value == health).map_or(health.as_str(), |(_, label)| label);
         store.effect(format!("project status = {label}"));
     }
     store.derive(&project::TABLE, old, new, "R51")
-}
-
-/// A work order comes from a case, a project or a task of one, and takes over whose it is; a task has one active order.
-pub fn order(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let Some(id) = change.new.get(work_order::INITIATED_FROM) else { return Ok(()) };
-    let new = &mut change.new;
-    let (account, contact) = match new.text(work_order::INITIATED_FROM_TABLE).as_str() {
-        PROJECT => (store.expect(&project::TABLE, &id)?.get(project::ACCOUNT), None),
-        TASK => {
-            let task = store.expect(&task::TABLE, &id)?;
-            if new.get(work::DUE_DATE).is_none() {
-                new.set(work::DUE_DATE, task.get(planned::END_DATE));
-            }
-            (store.expect(&project::TABLE, &task.text(task::CUSTOMER_PROJECT))?.get(project::ACCOUNT), None)
-        }
-        "sn_customerservice_case" => {
-            let case = store.expect(&case::TABLE, &id)?;
-            (case.get(case::ACCOUNT), case.get(case::CONTACT))
-        }
-        other => {
-            return Err(Error::new(
-                Code::FieldInvalid,
-                format!("initiated_from: not a case, project or task but a {other}"),
-            ));
-        }
-    };
-    if new.get(work_order::ACCOUNT).is_none() {
-        new.set(work_order::ACCOUNT, account);
-    }
-    if new.get(work_order::CONTACT).is_none() {
-        new.set(work_order::CONTACT, contact);
-    }
-    one_active(store, change, &id)
-}
-
-fn one_active(store: &Store<'_>, change: &Change, id: &str) -> Result<()> {
-    let state = change.new.text(work_order::STATE);
-    if change.new.text(work_order::INITIATED_FROM_TABLE) != TASK || ENDED.contains(&state.as_str()) {
-        return Ok(());
-    }
-    let mut other = is(work_order::INITIATED_FROM.name, id).with(" AND t.sys_id <> ", change.old.id());
-    other.push(" AND t.state NOT IN ('closed_complete', 'closed_incomplete', 'canceled')");
-    if store.exists(&work_order::TABLE, &other)? {
-        return Err(Error::new(Code::RecordConflict, "the task has an active work order already")
-            .hint("close or cancel that one first"));
-    }
-    Ok(())
-}
-
-/// The task follows its order: in progress, closed complete or incomplete, canceled as skipped (D:project-management-integration).
-pub fn follow_order(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    let from_task = change.new.text(work_order::INITIATED_FROM_TABLE) == TASK;
-    let state = match change.new.text(work_order::STATE).as_str() {
-        "work_in_progress" => WORK_IN_PROGRESS,
-        "closed_complete" => CLOSED_COMPLETE,
-        "closed_incomplete" => 4,
-        "canceled" => 7,
-        _ => return Ok(()),
-    };
-    if !from_task || !change.changes(work_order::STATE) {
-        return Ok(());
-    }
-    let now = store.now().to_stored();
-    let id = change.new.text(work_order::INITIATED_FROM);
-    let task = store.system_update(
-        &task::TABLE,
-        &id,
-        |task| {
-            task.set(task::STATE, state);
-            if task.get(work::WORK_START).is_none() && state <= CLOSED_COMPLETE {
-                task.set(work::WORK_START, now.clone());
-            }
-            if state == CLOSED_COMPLETE {
-                task.set(work::WORK_END, now.clone()).set(planned::PERCENT_COMPLETE, 100.0);
-            }
-        },
-        "work order",
-    )?;
-    let label = projects::STATES.iter().find(|(code, _)| *code == state).map_or("", |(_, label)| label);
-    store.effect(format!("{} = {label}", task.text(work::NUMBER)));
-    Ok(())
 }

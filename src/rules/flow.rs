@@ -2,12 +2,15 @@
 //!
 //! What rolls up from tasks to summaries and projects is worked out in `settle`, with everything else they derive.
 
-use super::schedule::rollup::{CLOSED_COMPLETE, is_closed};
+use super::schedule::rollup::{CLOSED_COMPLETE, WORK_IN_PROGRESS, is_closed};
 use super::state_error;
 use super::task::{OPEN, PENDING, closed};
 use crate::dict::{dependency, planned, project, task, work};
 use crate::error::Result;
 use crate::store::{Change, Record, Store, is};
+
+/// Whether milestones close as soon as they would be in progress.
+const CLOSES_MILESTONES: &str = "com.snc.project.auto_close_milestones";
 
 /// A project that is closed, by whomever, closes what is still open in it: tasks and sub-projects (R64).
 pub fn close_down(store: &Store<'_>, change: &mut Change) -> Result<()> {
@@ -66,6 +69,24 @@ pub fn stays_closed(_: &Store<'_>, change: &mut Change) -> Result<()> {
     let number = change.new.text(work::NUMBER);
     Err(state_error(format!("{number} is closed and is not opened by its state"), "R63")
         .hint(format!("csm project reopen {number} --task TASK, or add a task")))
+}
+
+/// A milestone has no work in it: where the property says so, one that would be in progress is closed
+/// (`D:r_InstalledWithProjectManagement`).
+pub fn milestones(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let new = &change.new;
+    let begins = new.is(planned::MILESTONE) && new.get(task::STATE) == Some(WORK_IN_PROGRESS);
+    if !begins || !change.changes(task::STATE) || store.property(CLOSES_MILESTONES)? != "true" {
+        return Ok(());
+    }
+    if store.exists(&task::TABLE, &is(task::PARENT.name, new.id()))? {
+        return Ok(());
+    }
+    super::task::complete(&mut change.new, store.now())?;
+    if change.by_user {
+        store.effect(format!("a milestone: state = Closed Complete ({CLOSES_MILESTONES})"));
+    }
+    Ok(())
 }
 
 /// What waits for a task that is closed now may begin.

@@ -9,6 +9,7 @@ pub mod attachment;
 pub mod calendars;
 pub mod case;
 pub mod choices;
+mod colour;
 mod contact;
 pub mod copy;
 pub mod delivery;
@@ -34,10 +35,13 @@ pub mod template_saved;
 mod trail;
 mod user;
 mod work;
+mod work_order;
 
 pub use contact::access_of;
 pub use user::link_consumer;
 
+use crate::dict::Table;
+use crate::engine::Value;
 use crate::error::{Code, Error, Result};
 use crate::store::Doing::{Create, Delete, Update};
 use crate::store::When::{After, Before};
@@ -56,6 +60,14 @@ const fn rule(
 /// What the record's state does not permit, whoever asks (Q39); `rule` says where that stands.
 fn state_error(message: impl Into<String>, rule: &str) -> Error {
     Error::new(Code::StateInvalid, message).about(|about| about.rule = Some(rule.to_owned()))
+}
+
+/// Works out a field that changes with the clock.
+fn at_read(store: &Store<'_>, table: &'static Table, field: &str, id: &str) -> Result<Value> {
+    match table.name {
+        TASK => colour::of_task(store, id),
+        _ => sla::at_read(store, table, field, id),
+    }
 }
 
 const TASK: &str = "customer_project_task";
@@ -96,6 +108,7 @@ pub static RULES: Rules = Rules {
         rule("6.2", PROJECT, Before, &[Update], project::movable),
         rule("R33", PROJECT, Before, &[Delete], project::goes_whole),
         rule("R64", PROJECT, After, &[Update], flow::close_down),
+        rule("date cascade", PROJECT, After, &[Update], delivery::plans_follow),
         rule("settle", PROJECT, After, &[Create, Update, Delete], project::touch_above),
         rule("settle", "cmn_schedule", After, &[Update], project::schedule_changed),
         rule("settle", "cmn_schedule_span", After, &[Create, Update, Delete], project::schedule_changed),
@@ -106,6 +119,7 @@ pub static RULES: Rules = Rules {
         rule("dates", TASK, Before, &[Create, Update], task_dates::planned),
         rule("R40a", TASK, Before, &[Create, Update], task::shown_to_assignee),
         rule("R62", TASK, Before, &[Create, Update], task::follow_up),
+        rule("milestones", TASK, Before, &[Create, Update], flow::milestones),
         rule("R61", TASK, Before, &[Create, Update], task_dates::plausible),
         rule("closing", "*", Before, &[Create, Update], work::closing),
         rule("R40a", TASK, After, &[Create, Update], task::notify),
@@ -120,8 +134,8 @@ pub static RULES: Rules = Rules {
         rule("R48", "resource_plan", Before, &[Create, Update], delivery::resources),
         rule("R51", "project_status", Before, &[Create, Update], delivery::snapshot),
         rule("R51", "project_status", After, &[Create, Delete], delivery::health),
-        rule("work order", "wm_order", Before, &[Create, Update], delivery::order),
-        rule("work order", "wm_order", After, &[Update], delivery::follow_order),
+        rule("work order", "wm_order", Before, &[Create, Update], work_order::order),
+        rule("work order", "wm_order", After, &[Create, Update], work_order::follow_order),
         rule("Q23", "project_contact", Before, &[Create, Update], contact::once),
         rule("Q24", "project_contact", After, &[Create], contact::usable),
         rule("Q21", "project_contact", After, &[Delete], contact::left_tasks),
@@ -157,7 +171,7 @@ pub static RULES: Rules = Rules {
         rule("answered", "sys_journal_field", After, &[Create], case::answered),
     ],
     settle: settle::project,
-    at_read: sla::at_read,
+    at_read,
     behind: case::auto_close::behind,
     catch_up: case::auto_close::catch_up,
 };

@@ -6,7 +6,7 @@ use super::outline::Outline;
 use super::planning::{Project, instant, progress};
 use super::schedule::rollup::{self, Child, WORK_IN_PROGRESS, is_closed};
 use super::schedule::{Driver, Plan, Planned, Predecessor, Progress, Relation};
-use super::{flow, task as tasks};
+use super::{flow, task as tasks, work_order};
 use crate::dict::{planned, project, task, work};
 use crate::error::Result;
 use crate::store::{Record, Store};
@@ -31,6 +31,8 @@ pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
     roll_up(store, &mut project.outline);
     let whole = whole(store, &project, &plan)?;
     warn(store, &project, &plan, &before)?;
+    let outline = &project.outline;
+    work_order::follow_tasks(store, id, |task| outline.tasks.get(outline.place(task)?))?;
     let mut closed = Vec::new();
     for (old, new) in before.into_iter().zip(project.outline.tasks) {
         if old.get(task::STATE) != new.get(task::STATE) {

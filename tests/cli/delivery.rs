@@ -78,3 +78,79 @@ fn a_task_follows_its_work_order() {
     assert_eq!(state(), 3);
     env.ok("work-order create --name Again --initiated-from CSPRJTASK0010003");
 }
+
+/// Dates go from the task to its order until work on the order begins; who wants others changes the task (domain 1.2).
+#[test]
+fn a_work_order_has_the_dates_of_its_task() {
+    let env = TestEnv::demo();
+    let p = env.one("project create --name Field --account 'Acme Corp' --start 2026-03-02 -q");
+    let build = env.one(&format!("task create --project {p} --name Build --duration 2d -q"));
+    let mount = env.one(&format!("task create --project {p} --name Mount --duration 1d --after 1 -q"));
+    let order = env.one(&format!("work-order create --name Mount --initiated-from {mount} -q"));
+    let dates = || env.json(&format!("work-order view {order} --fields expected_start,due_date"));
+    assert_eq!(dates(), json!({"expected_start": "2026-03-04T08:00:00Z", "due_date": "2026-03-04T17:00:00Z"}));
+    let said = env.ok(&format!("task update {build} --duration 4d"));
+    assert!(said.contains(&format!("also: {order} takes over the dates of {mount}")), "{said}");
+    assert_eq!(dates(), json!({"expected_start": "2026-03-06T08:00:00Z", "due_date": "2026-03-06T17:00:00Z"}));
+    let said = env.ok(&format!("task update {build} --priority 1"));
+    assert!(!said.contains(&order), "nothing changes, nothing is said: {said}");
+    let said = env.refuses(&format!("work-order update {order} --due-date 2026-05-01"), "state.invalid", 5);
+    assert!(said.contains(&format!("change {mount} instead")), "{said}");
+    let other = format!("work-order create --name Dig --initiated-from {build} --expected-start 2026-05-01");
+    env.refuses(&other, "state.invalid", 5);
+    env.ok(&format!("work-order update {order} --state work_in_progress"));
+    env.ok(&format!("work-order update {order} --due-date 2026-05-01T17:00:00Z"));
+    env.ok(&format!("task update {build} --duration 1d"));
+    assert_eq!(dates()["due_date"], "2026-05-01T17:00:00Z", "begun: its dates are its own");
+}
+
+/// What a task derives from those below it no order changes; an order begun at once begins its task.
+#[test]
+fn an_order_moves_no_summary() {
+    let env = TestEnv::demo();
+    let p = env.one("project create --name Field --account 'Acme Corp' --start 2026-03-02 -q");
+    let whole = env.one(&format!("task create --project {p} --name Whole -q"));
+    let part = env.one(&format!("task create --project {p} --name Part --parent 1 -q"));
+    let output = env.run(&format!("work-order create --name W --initiated-from {whole} --state closed_complete"));
+    assert_eq!(output.status, 0);
+    assert!(output.stderr.contains(&format!("{whole} keeps its state")), "{output:?}");
+    let state = |task: &str| env.json(&format!("task view {task} --fields state"))["state"].clone();
+    assert_eq!(state(&whole), -5);
+    let said = env.ok(&format!("work-order create --name W --initiated-from {part} --state work_in_progress"));
+    assert!(said.contains(&format!("{part} = Work in Progress")), "{said}");
+    assert_eq!(state(&part), 2);
+}
+
+/// A project that is moved takes its resource plans along, unless the property says not to (domain 1.4).
+#[test]
+fn resource_plans_move_with_the_start_of_their_project() {
+    let env = TestEnv::demo();
+    let p = env.one("project create --name Plan --account 'Acme Corp' --start 2026-03-02 -q");
+    env.ok(&format!("task create --project {p} --name A --duration 2d"));
+    let late = env.one(&format!("task create --project {p} --name B --duration 3d --after 1 -q"));
+    let plan = |of: &str, from: &str, to: &str| {
+        let who = "--user-resource ada.agent --planned-hours 8";
+        env.one(&format!("resource-plan create --task {of} {who} --start {from} --end {to} -q"))
+    };
+    let whole = plan(&p, "2026-03-02T08:00:00Z", "2026-03-06T17:00:00Z");
+    let part = plan(&late, "2026-03-04T08:00:00Z", "2026-03-06T12:00:00Z");
+    let ended = plan(&p, "2026-03-02T08:00:00Z", "2026-03-06T17:00:00Z");
+    let early = plan(&p, "2026-03-02", "2026-03-04");
+    env.ok(&format!("resource-plan cancel {ended}"));
+    env.ok(&format!("resource-plan request {part}"));
+    let dates = |plan: &str| {
+        let plan = env.json(&format!("resource-plan view {plan} --fields start_date,end_date"));
+        format!("{} {}", &plan["start_date"].as_str().unwrap()[..16], &plan["end_date"].as_str().unwrap()[..16])
+    };
+    let said = env.ok(&format!("project move {p} --start 2026-03-10"));
+    assert!(said.contains("also: 3 resource plans moved as far"), "{said}");
+    assert_eq!(dates(&whole), "2026-03-10T08:00 2026-03-16T17:00");
+    assert_eq!(dates(&part), "2026-03-12T08:00 2026-03-16T12:00");
+    assert_eq!(dates(&early), "2026-03-10T08:00 2026-03-12T08:00");
+    assert_eq!(dates(&ended), "2026-03-02T08:00 2026-03-06T17:00");
+    assert_eq!(env.json(&format!("resource-plan view {part} --fields state"))["state"], "requested");
+    env.ok("property update com.snc.project.date_change_cascade --value false");
+    let said = env.ok(&format!("project move {p} --start 2026-03-02"));
+    assert!(!said.contains("resource plan"), "{said}");
+    assert_eq!(dates(&whole), "2026-03-10T08:00 2026-03-16T17:00");
+}

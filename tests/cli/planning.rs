@@ -593,3 +593,60 @@ fn explain_says_what_a_date_follows_from() {
     let said = env.run(&format!("task view {t} --explain --as-user carl.customer"));
     assert!(said.status == 0 && !said.stderr.contains(&before) && !said.stderr.contains("1.2fs"), "{said:?}");
 }
+
+/// A milestone that would be in progress is closed where the property says so; what waits for it opens (domain 1.4).
+#[test]
+fn milestones_close_by_themselves() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let (gate, second) = (task(&env, &p, "--name Gate --milestone"), task(&env, &p, "--name Second --milestone"));
+    let next = task(&env, &p, "--name Next --after 2");
+    env.ok(&format!("task update {gate} --state 'Work in Progress'"));
+    assert_eq!(field(&env, &gate, "state"), 2, "unless asked for, nothing happens");
+    env.ok("property update com.snc.project.auto_close_milestones --value true");
+    let said = env.ok(&format!("task update {second} --state 'Work in Progress' --as-user maya.pm"));
+    says(&said, "also: a milestone: state = Closed Complete (com.snc.project.auto_close_milestones)");
+    says(&said, &format!("also: {next} is Open: everything it waits for is closed"));
+    let closed = env.json(&format!("task view {second} --fields state,percent_complete,work_start,work_end,active"));
+    assert_eq!((&closed["state"], &closed["percent_complete"]), (&3.into(), &100.into()), "{closed}");
+    assert_eq!(closed["active"], false);
+    assert!(closed["work_start"].is_string() && closed["work_start"] == closed["work_end"], "{closed}");
+    let plain = task(&env, &p, "--name Plain");
+    env.ok(&format!("task update {plain} --state 'Work in Progress'"));
+    assert_eq!(field(&env, &plain, "state"), 2, "a task with work in it is not done by beginning");
+}
+
+/// A task's colour follows the clock, unless somebody said otherwise, and nothing follows from it (6.4, Q47).
+#[test]
+fn the_colour_of_a_task() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let above = task(&env, &p, "--name Above");
+    let t = task(&env, &p, "--name T --parent 1 --duration 5d --visible");
+    task(&env, &p, "--name Later --parent 1 --start 2026-03-30 --duration 1d");
+    env.ok(&format!("contact add {p} carl.customer --as-user maya.pm"));
+    let at = |now: &str, who: &str| {
+        env.json(&format!("task view {t} --fields status --now {now} --as-user {who}"))["status"].clone()
+    };
+    for (now, colour) in
+        [("2026-03-03T16:00:00Z", "green"), ("2026-03-04T09:00:00Z", "yellow"), ("2026-03-06T17:00:01Z", "red")]
+    {
+        assert_eq!(at(now, "maya.pm"), colour, "{now}");
+        assert_eq!(at(now, "carl.customer"), colour, "{now}");
+    }
+    let now = "--now 2026-03-09T09:00:00Z";
+    assert_eq!(env.json(&format!("task view {above} --fields status {now}"))["status"], "green", "no roll-up");
+    assert_eq!(env.json(&format!("project view {p} --fields status {now}"))["status"], "green", "no roll-up");
+    assert_eq!(env.json(&format!("task list --parent {above} --fields status {now}"))[0]["status"], "red");
+    env.ok("property update com.snc.ppm.yellow_status_duration --value 4");
+    assert_eq!(at("2026-03-03T16:00:00Z", "maya.pm"), "yellow", "so many days are what the property says");
+    env.fails(&format!("task update {t} --set status=green"), "field.read_only", 5);
+    env.fails("task list --query status=red", "query.invalid", 2);
+    env.fails(&format!("task update {t} --override-status green --as-user carl.customer"), "access.denied", 4);
+    env.ok(&format!("task update {t} --override-status green --as-user maya.pm"));
+    assert_eq!(at("2026-03-09T09:00:00Z", "carl.customer"), "green");
+    env.ok(&format!("task update {t} --override-status '' --as-user maya.pm"));
+    assert_eq!(at("2026-03-09T09:00:00Z", "maya.pm"), "red");
+    env.ok(&format!("task complete {t} --now 2026-03-05T09:00:00Z"));
+    assert_eq!(at("2026-03-30T09:00:00Z", "maya.pm"), "yellow", "as it was when it ended");
+}
