@@ -24,6 +24,8 @@ const REMINDED: &str = "sn_customerservice_case.auto_close_reminder";
 const AUTO_CLOSED: &str = "sn_customerservice_case.auto_closed";
 
 const DAY: i64 = 86_400;
+/// Longer than a century is never: what is set here must not be able to stop every command.
+const MOST: i64 = 36_500;
 
 /// A case waits for its customer, and is closed without him, from being resolved until anything speaks against it. An agent
 /// who says otherwise himself is right until the next such change.
@@ -72,7 +74,7 @@ fn flow(store: &Store<'_>) -> Result<Option<Flow>> {
     if value(ON) != "true" {
         return Ok(None);
     }
-    let days = |(name, usual): (&str, i64)| value(name).parse().ok().filter(|days| *days >= 0).unwrap_or(usual);
+    let days = |(name, usual): (&str, i64)| value(name).parse().unwrap_or(usual).clamp(0, MOST);
     let since = set.iter().map(|(_, _, changed)| changed.as_str()).max().unwrap_or_default();
     Ok(Some(Flow { since: Instant::parse_utc(since)?, remind: days(REMIND), close: days(CLOSE) }))
 }
