@@ -122,6 +122,12 @@ impl Simulation {
         }
     }
 
+    /// Whether a clock has run just as long as was promised.
+    fn runs_out(&self) -> bool {
+        let out = |clock: &Clock| clock.ran == LEVELS[clock.level].2 && !clock.breached;
+        self.clocks.iter().any(|clock| clock.stage == Stage::InProgress && out(clock))
+    }
+
     /// The case changed: clocks begin, pause, go on and end.
     fn change(&mut self, case: &Case, minute: i64) {
         for (index, (target, priority, _)) in LEVELS.iter().enumerate() {
@@ -222,9 +228,11 @@ fn timeline(engine: &dyn Engine, admin: &Actor, seed: u64, names: &BTreeMap<(Str
     let mut simulation = Simulation::default();
     simulation.change(&case, minute);
     for _ in 0..8 {
-        let until =
-            minute + [rng.below(90), rng.below(DAY), rng.below(4 * DAY)][usize::try_from(rng.below(3)).unwrap()];
-        while minute < until {
+        // Often to the very minute in which a clock runs out: the last that is in time.
+        let edge = rng.below(4) == 0;
+        let span = [90, DAY, 4 * DAY][usize::try_from(if edge { 2 } else { rng.below(3) }).unwrap()];
+        let until = minute + rng.below(span);
+        while minute < until && !(edge && simulation.runs_out()) {
             simulation.pass(minute);
             minute += 1;
         }
