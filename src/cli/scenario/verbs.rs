@@ -4,7 +4,7 @@ use super::line::{self, Manner, Ran, Unusable};
 use super::play::Play;
 use super::report::Problem;
 use super::scene::{Asked, Scene, Verdict};
-use super::wording::{self, Line};
+use super::wording::{self, Line, Proof};
 use crate::actor::Actor;
 use crate::engine::{self, Engine as _, Sql, Sqlite};
 use crate::error::{Code, Error, Result};
@@ -116,7 +116,7 @@ fn outcome(scene: &Scene<'_>, question: &Asked, line: &Line, place: &Place, ran:
     let whole_table = scene.id(question).is_none();
     let (code, about) = ran.error.as_ref().map(|error| (error.code(), error.details())).unzip();
     match (ran.exit, code) {
-        (0, _) if line.shows => question.field.as_ref().map(|field| shows(&ran.printed, field)),
+        (0, _) if !matches!(line.proof, Proof::Success) => Some(proven(&line.proof, question, &ran.printed)),
         // What the system sets is refused to everybody: an answer only if that field was asked about.
         (_, Some(Code::FieldReadOnly)) => question.field.is_some().then_some(false),
         // A new record is judged once it is made: what would not be made, or is there already, is not judged.
@@ -145,9 +145,15 @@ fn outcome(scene: &Scene<'_>, question: &Asked, line: &Line, place: &Place, ran:
     }
 }
 
-/// Whether a record printed as JSON has the field.
-fn shows(printed: &str, field: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(printed).is_ok_and(|record| record.get(field).is_some())
+/// Whether what was printed shows that it was done.
+fn proven(proof: &Proof, question: &Asked, printed: &str) -> bool {
+    match proof {
+        Proof::Success => true,
+        Proof::Field => question.field.as_deref().is_some_and(|field| {
+            serde_json::from_str::<serde_json::Value>(printed).is_ok_and(|record| record.get(field).is_some())
+        }),
+        Proof::Row(first) => printed.lines().any(|line| line.split('\t').next() == Some(first)),
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(super) const ARGUMENTS: &[(&str, Option<&str>)] = &[
     ("task complete", Some("{id}")),
     ("task comment", Some("{id} tried")),
     ("task work-note", Some("{id} tried")),
-    ("task link", Some("{child} --after {parent}")),
+    ("task link", Some("{child} --after {predecessor}")),
     ("task unlink", Some("{child} {parent}")),
     ("project related", Some("{id}")),
     ("case related", Some("{id}")),
@@ -108,18 +108,29 @@ pub(super) const ARGUMENTS: &[(&str, Option<&str>)] = &[
 /// The id of a record that is not there.
 const NOBODY: &str = "00000000000000000000000000000000";
 
+/// What a command that succeeds must have printed to have done what is asked about.
+#[derive(Debug, Clone)]
+pub enum Proof {
+    /// Nothing: that it succeeded says it.
+    Success,
+    /// A record as JSON in which the field asked about stands.
+    Field,
+    /// A list of which one row begins with this.
+    Row(String),
+}
+
 /// A command to be tried.
 #[derive(Debug, Clone)]
 pub struct Line {
     /// Its words.
     pub words: Vec<String>,
-    /// It prints a record as JSON, in which the field asked about must stand.
-    pub shows: bool,
+    /// What it must print.
+    pub proof: Proof,
 }
 
 impl Line {
     fn of(words: &[&str]) -> Self {
-        Self { words: words.iter().map(|word| (*word).to_owned()).collect(), shows: false }
+        Self { words: words.iter().map(|word| (*word).to_owned()).collect(), proof: Proof::Success }
     }
 
     fn set(mut self, field: &Field, value: &Value) -> Self {
@@ -185,7 +196,14 @@ impl Blank<'_, '_> {
                 },
             }
         }
-        Ok(Some(Line { words, shows: false }))
+        let proof = if deed.verb == "contact list" { self.listed()? } else { Proof::Success };
+        Ok(Some(Line { words, proof }))
+    }
+
+    /// The contact the question is about stands in the list of those it is answered for.
+    fn listed(&self) -> Result<Proof> {
+        let Some(contact) = self.field("contact") else { return Ok(Proof::Success) };
+        Ok(Proof::Row(self.scene.operator.display(&dict::user::TABLE, &contact)?))
     }
 
     /// What a word in braces stands for.
@@ -202,6 +220,11 @@ impl Blank<'_, '_> {
             "task" if is_project => first(
                 Sql::new("SELECT sys_id FROM customer_project_task WHERE customer_project = ").with("", self.id()),
             )?,
+            // Predecessors are typed by their numbers.
+            "predecessor" => match self.field("parent") {
+                Some(id) => first(Sql::new("SELECT number FROM customer_project_task WHERE sys_id = ").with("", id))?,
+                None => None,
+            },
             "id" | "task" => Some(self.id()),
             "case" => return Ok(self.escalated(&dict::case::TABLE)),
             "account" => return Ok(self.escalated(&dict::account::TABLE)),
@@ -247,7 +270,7 @@ impl Blank<'_, '_> {
             (None, Some(field)) => Line::of(&["record", "list", table, "--limit", "1", "--fields", field]),
             (Some(_), None) => Line::of(&["record", "view", table, &id]),
             (Some(_), Some(field)) => {
-                Line { shows: true, ..Line::of(&["record", "view", table, &id, "--fields", field, "--json"]) }
+                Line { proof: Proof::Field, ..Line::of(&["record", "view", table, &id, "--fields", field, "--json"]) }
             }
         }
     }
