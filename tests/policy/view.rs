@@ -44,10 +44,14 @@ fn line(oracle: &Oracle<'_>, row: &Row, open: &[&'static Field], visible: &BTree
     for field in open {
         let _ = write!(line, " {}=", field.name);
         match field.kind {
-            Kind::Reference(target) => {
+            Kind::Reference(_) | Kind::Record => {
                 let _ = write!(line, "{:?}", row.value(field.name));
+                let target = match field.kind {
+                    Kind::Reference(target) => target,
+                    _ => field.table_in.map_or("", |sibling| row.text(sibling)),
+                };
                 // Q38: the display value is part of the cell, unless it is one of the masked references.
-                if !field.masked || visible.contains(row.text(field.name)) {
+                if !target.is_empty() && (!field.masked || visible.contains(row.text(field.name))) {
                     let _ = write!(line, "{:?}", called(oracle, target, row.text(field.name)));
                 }
             }
