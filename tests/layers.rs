@@ -26,7 +26,7 @@ const MAY: &[(&str, &[&str])] = &[
 
 /// What the layers between may name of `engine`: none of them opens a database.
 const OF_ENGINE: &[(&str, &[&str])] = &[
-    ("ask", &["Engine", "Sql"]),
+    ("ask", &["Engine", "Row", "Sql"]),
     ("rules", &["Sql", "Value"]),
     ("store", &["Blob", "Engine", "Row", "Sql", "Value"]),
     ("policy", &["Engine", "Row", "Sql"]),
