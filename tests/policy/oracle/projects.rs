@@ -127,12 +127,11 @@ impl Oracle<'_> {
                 passing.when("R67", me.stakeholder(), Cover::All);
                 self.of_my_case(me, operation, "customer_project", row, passing);
             }
-            "create" => passing.when("R31", managed, Cover::All),
+            // Who reads one and may create one may create one like it (6.5).
+            "create" | "copy" => passing.when("R31", managed, Cover::All),
             "write" => passing.when("R32", managed, Cover::All),
             "delete" => passing.when("R33", managed, Cover::All),
             "apply" => passing.when("R34", managed, Cover::All),
-            // Who reads one and may create one may create one like it (6.5).
-            "copy" => passing.when("R31", managed, Cover::All),
             "save_as_template" => passing.when("R46", managed, Cover::All),
             _ => {}
         }
