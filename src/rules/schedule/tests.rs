@@ -5,6 +5,7 @@ use crate::time::duration;
 
 mod onboarding;
 mod properties;
+mod reference;
 mod rules;
 mod walked;
 

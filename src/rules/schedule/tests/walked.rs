@@ -20,14 +20,14 @@ fn day(working: i64) -> (i64, i64) {
 }
 
 /// A start: work can begin at this hour of work. Eight o'clock and thirteen are the beginnings of half days.
-fn start(hour: Hour) -> String {
+pub(super) fn start(hour: Hour) -> String {
     let ((month, date), past) = (day(hour / 8), hour % 8);
     let clock = if past < 4 { 8 + past } else { 9 + past };
     format!("2026-{month:02}-{date:02}T{clock:02}:00")
 }
 
 /// An end: the last hour of work before it is done.
-fn end(hour: Hour, milestone: bool) -> String {
+pub(super) fn end(hour: Hour, milestone: bool) -> String {
     if milestone {
         return start(hour);
     }

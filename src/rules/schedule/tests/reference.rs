@@ -1,0 +1,99 @@
+//! Random plans against a second scheduler, slow and simple: hours of work are counted, and every start is raised until
+//! nothing asks for a later one. It knows neither the planner's order nor `Calendar`.
+
+use super::walked::{end, start};
+use super::*;
+use proptest::prelude::*;
+
+/// Hours of work in a day.
+const HOURS: i64 = 8;
+
+/// Three levels of tasks; each of the lower two stands under one of the level above. Some have no duration.
+fn outline() -> impl Strategy<Value = Vec<Task>> {
+    let length = || prop::sample::select(vec![0_i64, 0, 2, 4, 8, 12, 24]);
+    let tier = |most: usize| prop::collection::vec((any::<prop::sample::Index>(), length()), 0..=most);
+    (prop::collection::vec(length(), 1..=3), tier(4), tier(5)).prop_map(|(first, second, third)| {
+        let mut tasks: Vec<Task> = Vec::new();
+        let mut above = 0..0;
+        let tiers = [first.into_iter().map(|hours| (None, hours)).collect()];
+        let lower = [second, third].map(|tier| tier.into_iter().map(|(at, hours)| (Some(at), hours)).collect());
+        for tier in tiers.into_iter().chain(lower) {
+            let tier: Vec<(Option<prop::sample::Index>, i64)> = tier;
+            let begun = tasks.len();
+            for (parent, hours) in tier {
+                let parent = parent.filter(|_| !above.is_empty()).map(|at| above.start + at.index(above.len()));
+                tasks.push(Task { label: tasks.len().to_string(), parent, duration: hours * 3600, ..Task::default() });
+            }
+            above = begun..tasks.len();
+        }
+        tasks
+    })
+}
+
+/// A project from Monday 2 March 2026 with dependencies of every kind and lags from two days early to three days late.
+fn project() -> impl Strategy<Value = Project> {
+    let relation = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..4_usize, -2_i64..=3);
+    (outline(), prop::collection::vec(relation, 0..10)).prop_map(|(tasks, relations)| {
+        let pick = |at: prop::sample::Index| at.index(tasks.len());
+        let relations = relations.into_iter().map(|(pred, succ, kind, lag)| {
+            let (pred, succ) = (pick(pred), pick(succ));
+            Relation { pred, succ, kind: Kind::ALL[kind], lag: lag * DAY }
+        });
+        let relations = relations.filter(|relation| relation.pred != relation.succ).collect();
+        let calendar = Calendar::weekdays();
+        Project { start: at("2026-03-02T08:00"), calendar, calculation: Calculation::Automatic, tasks, relations }
+    })
+}
+
+/// The tasks without tasks below them that are `top` or stand somewhere below it.
+fn leaves(project: &Project, top: usize) -> Vec<usize> {
+    let below: Vec<usize> = (0..project.tasks.len()).filter(|task| project.tasks[*task].parent == Some(top)).collect();
+    if below.is_empty() {
+        return vec![top];
+    }
+    below.into_iter().flat_map(|task| leaves(project, task)).collect()
+}
+
+/// The hour each task without tasks below it starts, by raising starts as long as a dependency asks for it.
+fn hours(project: &Project) -> Vec<i64> {
+    let mut starts = vec![0_i64; project.tasks.len()];
+    let length = |task: usize| project.tasks[task].duration / 3600;
+    loop {
+        let before = starts.clone();
+        for relation in &project.relations {
+            let pred = leaves(project, relation.pred);
+            let first = pred.iter().map(|task| starts[*task]).min().unwrap();
+            let last = pred.iter().map(|task| starts[*task] + length(*task)).max().unwrap();
+            let from = if matches!(relation.kind, Kind::Fs | Kind::Ff) { last } else { first };
+            let bound = from + relation.lag / DAY * HOURS;
+            for task in leaves(project, relation.succ) {
+                let own = if matches!(relation.kind, Kind::Ff | Kind::Sf) { length(task) } else { 0 };
+                starts[task] = starts[task].max(bound - own);
+            }
+        }
+        if starts == before {
+            return starts;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn a_slow_scheduler_finds_the_same_dates(project in project()) {
+        // Loops are refused; how is tested elsewhere.
+        let Ok(plan) = plan(&project.input()) else { return Ok(()) };
+        let starts = hours(&project);
+        for (task, dates) in plan.tasks.iter().enumerate() {
+            let under = leaves(&project, task);
+            let first = under.iter().map(|leaf| start(starts[*leaf])).min();
+            let last = under.iter().map(|leaf| {
+                let length = project.tasks[*leaf].duration / 3600;
+                end(starts[*leaf] + length, length == 0)
+            }).max();
+            let shown = |at: Instant| Some(at.to_stored()[..16].to_owned());
+            prop_assert_eq!((shown(dates.start), shown(dates.end)), (first, last), "task {}", task);
+        }
+    }
+}
