@@ -67,7 +67,7 @@ fn least(runs: usize, clock: impl Fn() -> Duration, mut work: impl FnMut()) -> D
     let each = (0..runs).map(|_| {
         let begun = clock();
         work();
-        clock() - begun
+        clock().saturating_sub(begun)
     });
     each.min().unwrap_or_default()
 }
@@ -77,7 +77,7 @@ fn best(runs: u32, mut work: impl FnMut()) -> (Duration, Duration) {
     let before = commands_on_processor();
     let begun = Clock::now();
     let best = least(runs as usize, || begun.elapsed(), &mut work);
-    (best, (commands_on_processor() - before) / runs)
+    (best, commands_on_processor().saturating_sub(before) / runs)
 }
 
 fn engine() -> bool {
