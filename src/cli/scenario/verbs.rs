@@ -60,14 +60,18 @@ enum Place {
 impl Place {
     fn of(play: &Play<'_>, scene: &Scene<'_>, question: &Asked) -> Result<Self> {
         let Some(id) = scene.id(question).filter(|_| question.operation == "create") else { return Ok(Self::Copy) };
+        let (person, table) = (&scene.people[question.user], scene.targets[question.target].table);
+        // Who makes no record of the table at all is refused whatever stands there.
+        if !person.policy.grant(table, "create", &[], "t")?.possible() {
+            return Ok(Self::Copy);
+        }
         let copy = engine::copy(&play.copy)?;
         let mut delete = Sql::new("DELETE FROM ");
-        delete.name(scene.targets[question.target].table.name).push(" WHERE sys_id = ").bind(id);
+        delete.name(table.name).push(" WHERE sys_id = ").bind(id);
         // What others point to stays: only its number and name are its own.
         if copy.execute(&delete).is_err() {
             return Ok(Self::Taken);
         }
-        let person = &scene.people[question.user];
         let same = Actor::find(&copy, &person.login)
             .is_ok_and(|actor| actor.subject.roles == person.policy.actor().subject.roles);
         Ok(if same { Self::Without(Rc::new(copy)) } else { Self::Taken })

@@ -13,8 +13,8 @@ use crate::rules::acts::{DEEDS, Deed};
 use crate::store::Record;
 use std::path::Path;
 
-/// What is typed after each verb of `DEEDS`. A word in braces is filled in: `{id}` the record, `{me}` the user asked about,
-/// `{file}` the scenario itself, a field of the record, or one of the cases of [`Blank::fill`].
+/// What is typed after each verb of `DEEDS`. A word in braces is filled in: `{id}` the record, `{file}` the scenario itself, a
+/// field of the record, or one of the cases of [`Blank::fill`].
 pub(super) const ARGUMENTS: &[(&str, Option<&str>)] = &[
     ("task assign", Some("{id} {assignee}")),
     ("task complete", Some("{id}")),
