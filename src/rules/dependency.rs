@@ -48,11 +48,14 @@ pub fn sound(store: &Store<'_>, change: &mut Change) -> Result<()> {
 /// other later are conflicts, and told.
 pub fn crosses(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let linked = change.changes(dependency::PARENT) || change.changes(dependency::CHILD);
+    let (Some(before), Some(after)) = (change.new.get(dependency::PARENT), change.new.get(dependency::CHILD)) else {
+        return Ok(());
+    };
     if !change.by_user || !linked {
         return Ok(());
     }
-    let before = store.expect(&task::TABLE, &change.new.text(dependency::PARENT))?;
-    let after = store.expect(&task::TABLE, &change.new.text(dependency::CHILD))?;
+    let before = store.expect(&task::TABLE, &before)?;
+    let after = store.expect(&task::TABLE, &after)?;
     if before.get(task::PARENT) == after.get(task::PARENT) {
         return Ok(());
     }
