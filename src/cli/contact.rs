@@ -118,10 +118,9 @@ fn access(session: &mut Session, store: &Store<'_>, id: &str) -> Result<()> {
         text: name != "access",
     });
     let mut rows = Vec::new();
+    let number = store.display(&project::TABLE, id)?;
     for row in store.fetch_where(&project_contact::TABLE, &is(project_contact::CUSTOMER_PROJECT.name, id))? {
-        if !store.policy().decide(&project_contact::TABLE, "access", &[], &[], &row.id())?.yes() {
-            continue;
-        }
+        store.gate(&project_contact::TABLE, &row.id(), &number, "access", &[], &[])?;
         let contact = row.text(project_contact::CONTACT);
         let (sees, reason) = access_of(store, &contact, id)?;
         rows.push(vec![Cell::Text(store.display(&dict::user::TABLE, &contact)?), Cell::Bool(sees), Cell::Text(reason)]);
