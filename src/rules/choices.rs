@@ -7,7 +7,7 @@
 use super::acts::DEEDS;
 use super::limits;
 use crate::cond::{Cond, Op, Operand, Rows, Seen, Test};
-use crate::dict::{self, Field, Kind, Table};
+use crate::dict::{self, Field, Kind, Table, project};
 use crate::engine::{Sql, Value};
 use crate::error::{Code, Error, Result};
 use crate::store::{Ask, Change, Datum, Record, Store, Typed, is};
@@ -132,6 +132,9 @@ pub fn offered(
     typed: &str,
     most: u64,
 ) -> Result<Vec<(String, String)>> {
+    if !in_sight(store, table, draft)? {
+        return Ok(Vec::new());
+    }
     match choices(store, table, field, draft)? {
         Choices::Free => Ok(Vec::new()),
         Choices::Values(values) => {
@@ -141,10 +144,35 @@ pub fn offered(
         // Which records fit is told to whoever could find out by trying.
         Choices::Records(_, clauses) if !clauses.is_empty() && !may_set(store, table, field)? => Ok(Vec::new()),
         Choices::Records(target, mut clauses) => {
+            if target.name == super::PROJECT && !clauses.is_empty() {
+                clauses.extend(whose(store)?);
+            }
             clauses.extend(creatable(store, table, field, draft)?);
             records(store, target, &clauses, typed, most)
         }
     }
+}
+
+/// Whether the user can read whose the projects of a draft are: what fits them would tell it.
+fn in_sight(store: &Store<'_>, table: &'static Table, draft: &Record) -> Result<bool> {
+    for field in table.fields().filter(|field| matches!(field.kind, Kind::Reference(super::PROJECT))) {
+        let Some(id) = draft.value(field.name).as_text() else { continue };
+        let account = [project::ACCOUNT.name];
+        if !store.policy().decide(&project::TABLE, "read", &[], &account, id)?.refused.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Projects fit by their account: only those are offered whose account the user can read.
+fn whose(store: &Store<'_>) -> Result<Option<Clause>> {
+    let holds = match store.seen(&project::TABLE, project::TABLE.field(project::ACCOUNT.name)?)? {
+        Seen::Plain => return Ok(None),
+        Seen::Never => Sql::new("0"),
+        Seen::When(when) => when,
+    };
+    Ok(Some(Clause::new("Q40", holds, "not a project whose account you can read")))
 }
 
 /// Where the field is the last one that a new record needs, the record must be one the user may create (R81).

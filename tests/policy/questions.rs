@@ -55,9 +55,6 @@ pub struct Asker {
     texts: Vec<String>,
     /// Values of further keys (numbers, full names) by table: what a record may be called by those who may read them.
     keys: BTreeMap<&'static str, Vec<String>>,
-    /// Rules beyond the shipped ones may hide the account of a readable project, by which the system limits choices as it
-    /// is stored (R39a, R53): those drafts are left out.
-    own: bool,
 }
 
 impl Asker {
@@ -83,8 +80,7 @@ impl Asker {
             keys.entry(row.table).or_default().extend(further);
             texts.extend(row.cells.values().filter_map(|value| value.as_text()).map(str::to_owned));
         }
-        let own = worlds.iter().any(|world| !world.own.is_empty());
-        Self { fields, names, texts, keys, own }
+        Self { fields, names, texts, keys }
     }
 
     /// A question about a table he can read something of, or now and then about any.
@@ -109,7 +105,6 @@ impl Asker {
         let limited = rng.pick(LIMITED);
         let table = crate::fixture::table(limited.table);
         let with = limited.with.iter().filter_map(|name| match table.find(name).map(|field| field.kind) {
-            Some(Kind::Reference("customer_project")) if self.own => None,
             Some(Kind::Reference(target)) if rng.chance(60) => Some(((*name).to_owned(), self.name(target, rng))),
             _ => None,
         });
