@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const KEYS: &[&str] = &["db", "as_user", "output", "no_input", "wait"];
 
 /// The configuration in force: nearest file first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Config {
     files: Vec<(PathBuf, toml::Table)>,
 }

@@ -66,6 +66,15 @@ impl Covering {
         Ok(())
     }
 
+    /// Adds what was seen elsewhere.
+    pub fn join(&mut self, other: Self) {
+        for (id, more) in other.rules {
+            let seen = self.rules.entry(id).or_insert(more);
+            seen.passed |= more.passed;
+            seen.failed |= more.failed;
+        }
+    }
+
     /// What it came to.
     pub fn result(&self) -> Coverage {
         let mut missing: Vec<(String, String)> =

@@ -4,6 +4,7 @@ mod asking;
 mod coverage;
 mod file;
 mod formats;
+mod hands;
 mod line;
 mod lint;
 mod mutate;
@@ -25,11 +26,9 @@ use super::Act;
 use super::session::Session;
 use crate::error::{Code, Error, Result};
 use clap::{ArgMatches, Args};
-use coverage::Covering;
 use file::File;
-use play::{Wanted, Watch};
+use play::Wanted;
 use report::{Played, Suite};
-use seed::Seeds;
 use source::Source;
 use std::path::{Path, PathBuf};
 
@@ -73,28 +72,13 @@ impl Act for Run {
             fail_fast: self.fail_fast,
             tried: self.verify_verbs.then(Default::default),
         };
-        let mut suite = Suite::default();
-        let mut seeds = Seeds::default();
-        let mut covering = (self.coverage || self.min_coverage.is_some()).then(Covering::default);
-        for path in &self.files {
-            let played = match read(path) {
-                Ok(file) => play::play(
-                    &file,
-                    &wanted,
-                    session,
-                    &mut seeds,
-                    covering.as_mut().map_or(&mut (), |watch| watch as &mut dyn Watch),
-                ),
-                Err(error) => unreadable(path, error),
-            };
-            let goes_on = !wanted.fail_fast || played.passed();
-            suite.files.push(played);
-            if !goes_on {
-                break;
-            }
-        }
-        suite.verbless = wanted.tried.map(|tried| tried.into_inner().verbless.into_iter().collect());
-        suite.coverage = covering.map(|covering| covering.result());
+        let covered = self.coverage || self.min_coverage.is_some();
+        let mut came = hands::play_all(&self.files, &wanted, covered, session)?;
+        let suite = Suite {
+            files: came.in_order(),
+            coverage: covered.then(|| came.covering.result()),
+            verbless: self.verify_verbs.then(|| came.verbless.into_iter().collect()),
+        };
         if let Some(path) = &self.junit {
             formats::junit(&suite, path)?;
         }

@@ -38,7 +38,7 @@ pub trait Watch {
 impl Watch for () {}
 
 /// What is wanted of a run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Only cases whose file, scenario or name contains this, in lower case.
     pub filter: Option<String>,

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What came of trying.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Tried {
     /// What did not agree, with the case it belongs to.
     pub problems: Vec<(usize, Problem)>,
