@@ -38,7 +38,7 @@ impl Fixture {
     /// Runs `work` on a database that holds the world, and forgets it.
     pub fn with<T>(&self, world: &World, work: impl FnOnce(&dyn Engine) -> T) -> T {
         self.engine.begin().unwrap();
-        write(&self.engine, world);
+        fill(&self.engine, world);
         let done = work(&self.engine);
         self.engine.rollback().unwrap();
         done
@@ -55,31 +55,6 @@ impl Fixture {
 
 /// Writes the world into a database with the shipped schema and policy.
 pub fn fill(engine: &dyn Engine, world: &World) {
-    for row in world.tables.values().flatten().filter(|row| !row.shipped) {
-        let mut columns = Sql::new("INSERT INTO ");
-        columns.name(row.table).push(" (sys_id, sys_mod_count");
-        let mut values = Sql::new(") VALUES (").with("", row.id.as_str()).then(", 0");
-        if !row.cells.contains_key("sys_created_by") {
-            columns.push(", sys_created_by");
-            values.push(", 'system'");
-        }
-        for (column, value) in &row.cells {
-            columns.push(", ").name(column);
-            values.push(", ").bind(value.clone());
-        }
-        columns.append(&values).push(")");
-        engine.execute(&columns).unwrap_or_else(|error| panic!("{error:?}: {row:?}"));
-    }
-    for own in &world.own {
-        add_rule(engine, own);
-    }
-    for statement in world.settings.statements() {
-        engine.execute(&statement).unwrap();
-    }
-}
-
-/// Writes the world into a database with the shipped schema and policy.
-pub fn write(engine: &dyn Engine, world: &World) {
     for row in world.tables.values().flatten().filter(|row| !row.shipped) {
         let mut columns = Sql::new("INSERT INTO ");
         columns.name(row.table).push(" (sys_id, sys_mod_count");

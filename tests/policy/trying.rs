@@ -1,7 +1,7 @@
 //! Asking and trying agree: whatever `access check` answers about an operation, the command that does it is let through or
 //! refused. Every verb there is, by the table the tool itself has of them, about records of random worlds.
 
-use crate::fixture::{Fixture, now, table, worlds, write};
+use crate::fixture::{Fixture, fill, now, table, worlds};
 use crate::oracle_agreement::people;
 use crate::world::{self, Rng, World};
 use csm::dict::Access;
@@ -70,7 +70,7 @@ fn in_world(base: &Path, folder: &Path, seed: u64, fixture: &Fixture) -> u64 {
     std::fs::copy(base, &db).unwrap();
     let engine = engine::open(&db, Mode::Write, Duration::ZERO).unwrap();
     engine.begin().unwrap();
-    write(&engine, &world);
+    fill(&engine, &world);
     engine.commit().unwrap();
     let file = folder.join("s.toml");
     std::fs::write(&file, scenario(&world, &engine, &mut rng)).unwrap();
