@@ -56,9 +56,7 @@ attaches! {
 
 fn attach(session: &mut Session, table: &'static Table, hang: &Hang) -> Result<()> {
     session.write(table, |session, store| {
-        session.decided_for(store, table, "attach", &[], &hang.record)?;
-        let id = record::write_target(store, table, &hang.record, "attach", &[])?;
-        store.gate(table, &id, &hang.record, "attach", &[], &[])?;
+        let id = record::gated(session, store, table, &hang.record, "attach")?;
         let given = hang.name.clone().unwrap_or_else(|| hang.file.to_string_lossy().into_owned());
         let name = rules::file_name(&given)?.to_owned();
         let place = hang.file.display().to_string();

@@ -1,31 +1,14 @@
 //! Verbs of cases: the steps of their life.
 
 use super::journal::from_stdin;
-use super::record::write_target;
-use super::session::{Done, Session};
+use super::record::{on_record, permitted};
+use super::session::Session;
 use super::{Act, prompt};
 use crate::dict::{self, Table, case, work};
 use crate::error::Result;
-use crate::rules::{acts, case as rules};
+use crate::rules::case as rules;
 use crate::store::{Record, Store};
 use clap::{ArgMatches, Args};
-
-/// Finds the case, asks whether the operation may be done to it, does it, and says what happened.
-pub(super) fn on_case(
-    session: &mut Session,
-    name: &str,
-    operation: &str,
-    work: impl FnOnce(&mut Session, &Store<'_>, &str) -> Result<String>,
-) -> Result<()> {
-    session.write(&case::TABLE, |session, store| {
-        let sets = acts::sets(&case::TABLE, operation);
-        session.decided_for(store, &case::TABLE, operation, sets, name)?;
-        let id = write_target(store, &case::TABLE, name, operation, sets)?;
-        store.gate(&case::TABLE, &id, name, operation, sets, &[])?;
-        let what = work(session, store, &id)?;
-        Ok(Done::to(id, what))
-    })
-}
 
 /// `case assign C USER|--to-me`.
 #[derive(Debug, Args)]
@@ -42,15 +25,17 @@ pub struct Assign {
 
 impl Act for Assign {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        on_case(session, &self.case, "assign", |_, store, id| {
-            let user = match &self.user {
-                Some(user) => store.resolve(&dict::user::TABLE, user)?,
-                None => store.actor().id().to_owned(),
-            };
+        on_record(session, &case::TABLE, &self.case, "assign", |_, store, id| {
+            let user = assignee(store, self.user.as_deref())?;
             rules::assign(store, id, &self.case, &user)?;
             Ok(format!("assigned to {}", store.display(&dict::user::TABLE, &user)?))
         })
     }
+}
+
+/// The user named, or the acting one.
+pub(super) fn assignee(store: &Store<'_>, named: Option<&str>) -> Result<String> {
+    named.map_or_else(|| Ok(store.actor().id().to_owned()), |name| store.resolve(&dict::user::TABLE, name))
 }
 
 /// `case request-info C`.
@@ -65,7 +50,7 @@ pub struct RequestInfo {
 
 impl Act for RequestInfo {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        on_case(session, &self.case, "request_info", |_, store, id| {
+        on_record(session, &case::TABLE, &self.case, "request_info", |_, store, id| {
             let comment = self.comment.as_deref().map(from_stdin).transpose()?;
             rules::request_info(store, id, &self.case, comment.as_deref())?;
             Ok("waits for the customer".to_owned())
@@ -90,7 +75,7 @@ impl Act for Propose {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         let typed = [(case::RESOLUTION_CODE.name, self.code), (work::CLOSE_NOTES.name, self.notes)];
         let [code, words] = missing(session, &self.case, "propose", typed)?;
-        on_case(session, &self.case, "propose", |_, store, id| {
+        on_record(session, &case::TABLE, &self.case, "propose", |_, store, id| {
             let code = code.map(|code| resolution(store, &code)).transpose()?;
             let notes = words.as_deref().map(notes).transpose()?;
             rules::propose(store, id, &self.case, code.as_deref(), notes.as_deref())?;
@@ -115,7 +100,7 @@ pub struct Close {
 impl Act for Close {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         let [words] = missing(session, &self.case, "close", [(work::CLOSE_NOTES.name, self.notes)])?;
-        on_case(session, &self.case, "close", |_, store, id| {
+        on_record(session, &case::TABLE, &self.case, "close", |_, store, id| {
             let code = self.code.as_deref().map(|code| resolution(store, code)).transpose()?;
             let notes = words.as_deref().map(notes).transpose()?;
             rules::close(store, id, &self.case, code.as_deref(), notes.as_deref())?;
@@ -136,7 +121,7 @@ pub struct Cancel {
 
 impl Act for Cancel {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        on_case(session, &self.case, "cancel", |_, store, id| {
+        on_record(session, &case::TABLE, &self.case, "cancel", |_, store, id| {
             let notes = self.notes.as_deref().map(notes).transpose()?;
             rules::cancel(store, id, &self.case, notes.as_deref())?;
             Ok("cancelled".to_owned())
@@ -162,7 +147,7 @@ macro_rules! steps {
 
         impl Act for $name {
             fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-                on_case(session, &self.which.case, $operation, |_, store, id| {
+                on_record(session, &case::TABLE, &self.which.case, $operation, |_, store, id| {
                     rules::plain(store, id, &self.which.case, $operation)?;
                     Ok($done.to_owned())
                 })
@@ -203,10 +188,7 @@ pub(super) fn in_reach(
     name: &str,
     operation: &str,
 ) -> Result<Option<Record>> {
-    let sets = acts::sets(table, operation);
-    let found =
-        store.resolve(table, name).and_then(|id| store.gate(table, &id, name, operation, sets, &[]).map(|_| id));
-    found.ok().map(|id| store.expect(table, &id)).transpose()
+    permitted(store, table, name, operation).ok().map(|id| store.expect(table, &id)).transpose()
 }
 
 /// Notes as stored: a text field's value.

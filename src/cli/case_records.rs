@@ -1,7 +1,7 @@
 //! What is made of a case: `project-change`, `project-issue`, `problem`, `change`, `incident`, `request`.
 
 use super::Act;
-use super::case::on_case;
+use super::record::on_record;
 use super::session::Session;
 use crate::dict::{case, request, work};
 use crate::error::Result;
@@ -69,13 +69,13 @@ makes! {
 }
 
 fn for_project(session: &mut Session, operation: &'static str, arguments: &ForProject) -> Result<()> {
-    on_case(session, &arguments.case, operation, |session, store, id| {
+    on_record(session, &case::TABLE, &arguments.case, operation, |session, store, id| {
         make(session, store, id, rules::kind(operation)?, arguments.name.as_deref())
     })
 }
 
 fn for_service(session: &mut Session, operation: &'static str, arguments: &ForService) -> Result<()> {
-    on_case(session, &arguments.case, operation, |session, store, id| {
+    on_record(session, &case::TABLE, &arguments.case, operation, |session, store, id| {
         let kind = rules::kind(operation)?;
         if let Some(name) = &arguments.unlink {
             let record = rules::tied(store, &store.expect(&case::TABLE, id)?, kind, name)?;

@@ -1,32 +1,14 @@
 //! Verbs of case tasks: assign, close.
 
 use super::Act;
+use super::case::assignee;
 use super::journal::from_stdin;
-use super::record::write_target;
-use super::session::{Done, Session};
+use super::record::on_record;
+use super::session::Session;
 use crate::dict::{self, case_task};
 use crate::error::Result;
-use crate::rules::acts;
 use crate::rules::case::tasks as rules;
-use crate::store::Store;
 use clap::{ArgMatches, Args};
-
-/// Finds the case task, asks whether the operation may be done to it, does it, and says what happened.
-fn on_task(
-    session: &mut Session,
-    name: &str,
-    operation: &str,
-    work: impl FnOnce(&Store<'_>, &str) -> Result<String>,
-) -> Result<()> {
-    session.write(&case_task::TABLE, |session, store| {
-        let sets = acts::sets(&case_task::TABLE, operation);
-        session.decided_for(store, &case_task::TABLE, operation, sets, name)?;
-        let id = write_target(store, &case_task::TABLE, name, operation, sets)?;
-        store.gate(&case_task::TABLE, &id, name, operation, sets, &[])?;
-        let what = work(store, &id)?;
-        Ok(Done::to(id, what))
-    })
-}
 
 /// `case-task assign T USER|--to-me`.
 #[derive(Debug, Args)]
@@ -43,11 +25,8 @@ pub struct Assign {
 
 impl Act for Assign {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        on_task(session, &self.case_task, "assign", |store, id| {
-            let user = match &self.user {
-                Some(user) => store.resolve(&dict::user::TABLE, user)?,
-                None => store.actor().id().to_owned(),
-            };
+        on_record(session, &case_task::TABLE, &self.case_task, "assign", |_, store, id| {
+            let user = assignee(store, self.user.as_deref())?;
             rules::assign(store, id, &self.case_task, &user)?;
             Ok(format!("assigned to {}", store.display(&dict::user::TABLE, &user)?))
         })
@@ -66,7 +45,7 @@ pub struct Close {
 
 impl Act for Close {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        on_task(session, &self.case_task, "close", |store, id| {
+        on_record(session, &case_task::TABLE, &self.case_task, "close", |_, store, id| {
             let notes = self.notes.as_deref().map(from_stdin).transpose()?;
             rules::close(store, id, &self.case_task, notes.as_deref())?;
             Ok("closed".to_owned())

@@ -2,7 +2,7 @@
 
 use super::case::in_reach;
 use super::journal::from_stdin;
-use super::record::write_target;
+use super::record::{gated, on_record};
 use super::session::{Done, Session};
 use super::{Act, prompt};
 use crate::dict::{Table, account, case, escalation};
@@ -83,10 +83,7 @@ fn begin(session: &mut Session, table: &'static Table, arguments: &Begin) -> Res
     ];
     let [reason, severity, words] = missing(session, table, &arguments.record, "escalate", typed)?;
     session.write(table, |session, store| {
-        let name = &arguments.record;
-        session.decided_for(store, table, "escalate", &[], name)?;
-        let id = write_target(store, table, name, "escalate", &[])?;
-        store.gate(table, &id, name, "escalate", &[], &[])?;
+        let id = gated(session, store, table, &arguments.record, "escalate")?;
         rules::possible(store, table, &id)?;
         let words = words.as_deref().map(from_stdin).transpose()?;
         let given = [
@@ -115,10 +112,7 @@ fn end(session: &mut Session, table: &'static Table, arguments: &End) -> Result<
     let typed = [(escalation::DEESCALATION_JUSTIFICATION.name, arguments.justification.clone())];
     let [why] = missing(session, table, &arguments.record, "deescalate", typed)?;
     session.write(table, |session, store| {
-        let name = &arguments.record;
-        session.decided_for(store, table, "deescalate", &[], name)?;
-        let id = write_target(store, table, name, "deescalate", &[])?;
-        store.gate(table, &id, name, "deescalate", &[], &[])?;
+        let id = gated(session, store, table, &arguments.record, "deescalate")?;
         rules::in_force(store, table, &id)?;
         let why = why.as_deref().map(from_stdin).transpose()?;
         needed(&[(why.is_some(), "--justification")])?;
@@ -181,11 +175,8 @@ impl Act for Decline {
 
 fn decide(session: &mut Session, name: &str, approve: bool) -> Result<()> {
     let operation = if approve { "approve" } else { "decline" };
-    session.write(&escalation::TABLE, |session, store| {
-        session.decided_for(store, &escalation::TABLE, operation, &[], name)?;
-        let id = write_target(store, &escalation::TABLE, name, operation, &[])?;
-        store.gate(&escalation::TABLE, &id, name, operation, &[], &[])?;
-        rules::decide(store, &id, name, approve)?;
-        Ok(Done::to(id, if approve { "approved: it is in force" } else { "declined" }))
+    on_record(session, &escalation::TABLE, name, operation, |_, store, id| {
+        rules::decide(store, id, name, approve)?;
+        Ok(if approve { "approved: it is in force" } else { "declined" }.to_owned())
     })
 }

@@ -2,7 +2,7 @@
 
 use super::Act;
 use super::outline::{project_of, task_in};
-use super::record::write_target;
+use super::record::gated;
 use super::session::{Done, Session};
 use crate::dict::{account, input, planned, project, task, user, work};
 use crate::error::{Code, Error, Result};
@@ -12,15 +12,6 @@ use crate::rules::{acts, calendars, copy, flow};
 use crate::store::{Record, Store};
 use crate::time::Instant;
 use clap::{ArgMatches, Args};
-
-/// The record a verb of projects is about, once it is settled that this user may do that to it.
-fn gated(session: &Session, store: &Store<'_>, name: &str, operation: &str) -> Result<String> {
-    let sets = acts::sets(&project::TABLE, operation);
-    session.decided_for(store, &project::TABLE, operation, sets, name)?;
-    let id = write_target(store, &project::TABLE, name, operation, sets)?;
-    store.gate(&project::TABLE, &id, name, operation, sets, &[])?;
-    Ok(id)
-}
 
 /// A time typed for a project, by its schedule.
 fn start(store: &Store<'_>, id: &str, text: &str) -> Result<Instant> {
@@ -57,7 +48,7 @@ pub struct Close {
 impl Act for Close {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&project::TABLE, |session, store| {
-            let id = gated(session, store, &self.project, "close")?;
+            let id = gated(session, store, &project::TABLE, &self.project, "close")?;
             let sets = acts::sets(&project::TABLE, "close");
             let state = match self.state.as_str() {
                 "incomplete" => 4,
@@ -86,7 +77,7 @@ pub struct Reopen {
 impl Act for Reopen {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&project::TABLE, |session, store| {
-            let id = gated(session, store, &self.project, "reopen")?;
+            let id = gated(session, store, &project::TABLE, &self.project, "reopen")?;
             flow::is_closed_project(&store.expect(&project::TABLE, &id)?)?;
             let sets = acts::sets(&task::TABLE, "reopen");
             store.may(&task::TABLE, "reopen", sets, Some(&self.task))?;
@@ -119,7 +110,7 @@ pub struct Move {
 impl Act for Move {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&project::TABLE, |session, store| {
-            let id = gated(session, store, &self.project, "move")?;
+            let id = gated(session, store, &project::TABLE, &self.project, "move")?;
             let to = start(store, &id, &self.start)?;
             let old = store.expect(&project::TABLE, &id)?;
             let from = instant(&old, planned::CONSTRAINT_DATE).or_else(|| instant(&old, planned::START_DATE));
@@ -164,7 +155,7 @@ impl Act for Copy {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&project::TABLE, |session, store| {
             store.may(&project::TABLE, "create", &[], None)?;
-            let id = gated(session, store, &self.project, "copy")?;
+            let id = gated(session, store, &project::TABLE, &self.project, "copy")?;
             let source = store.expect(&project::TABLE, &id)?;
             let mut typed = vec![(work::SHORT_DESCRIPTION.name.to_owned(), self.name)];
             let account = match &self.account {

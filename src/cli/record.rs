@@ -8,7 +8,7 @@ use crate::cond::{Cond, Op, Operand, Seen, SetRef, Test};
 use crate::dict::{Kind, Table, dependency, planned, project, task, work};
 use crate::error::{Code, Error, Result};
 use crate::output::{Cell, Format};
-use crate::rules::calendars;
+use crate::rules::{acts, calendars};
 use crate::store::{Ask, Record, Shown, Store, Typed};
 use crate::time::Calendar;
 use clap::ArgMatches;
@@ -265,12 +265,48 @@ pub fn write_target(
     store.resolve(table, name)
 }
 
+/// The same, once it is settled that the user may do that to it; the fields a verb sets are those of its deed.
+pub fn permitted(store: &Store<'_>, table: &'static Table, name: &str, operation: &str) -> Result<String> {
+    let sets = acts::sets(table, operation);
+    let id = write_target(store, table, name, operation, sets)?;
+    store.gate(table, &id, name, operation, sets, &[])?;
+    Ok(id)
+}
+
+/// The same, after the operator has heard which rules decide, if he asked.
+pub fn gated(
+    session: &Session,
+    store: &Store<'_>,
+    table: &'static Table,
+    name: &str,
+    operation: &str,
+) -> Result<String> {
+    session.decided_for(store, table, operation, acts::sets(table, operation), name)?;
+    permitted(store, table, name, operation)
+}
+
+/// Finds the record a verb is about, asks whether the operation may be done to it, does it, and says what happened.
+pub fn on_record(
+    session: &mut Session,
+    table: &'static Table,
+    name: &str,
+    operation: &str,
+    work: impl FnOnce(&mut Session, &Store<'_>, &str) -> Result<String>,
+) -> Result<()> {
+    session.write(table, |session, store| {
+        let id = gated(session, store, table, name, operation)?;
+        let what = work(session, store, &id)?;
+        Ok(Done::to(id, what))
+    })
+}
+
 fn delete(table: &'static Table, matches: &ArgMatches, session: &mut Session) -> Result<()> {
     let names: Vec<String> = matches.get_many::<String>(RECORD).unwrap_or_default().cloned().collect();
     if prompt::confirms(session) {
         // What may not be deleted is refused below, unasked.
         let doomed = session.read(|_, store| {
-            let deletable = |name: &String| deletable(store, table, name).and_then(|id| store.display(table, &id)).ok();
+            let deletable =
+                |name: &String| permitted(store, table, name, "delete").and_then(|id| store.display(table, &id)).ok();
             Ok(names.iter().map_while(deletable).collect::<Vec<_>>())
         })?;
         for display in doomed {
@@ -280,21 +316,13 @@ fn delete(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
     session.write_many(table, |session, store| {
         let mut done = Vec::new();
         for name in &names {
-            session.decided_for(store, table, "delete", &[], name)?;
-            let id = deletable(store, table, name)?;
+            let id = gated(session, store, table, name, "delete")?;
             let display = store.display(table, &id)?;
             store.delete(table, &id, name)?;
             done.push(Done::gone(display, "deleted"));
         }
         Ok(done)
     })
-}
-
-/// A record the user may delete.
-fn deletable(store: &Store<'_>, table: &'static Table, name: &str) -> Result<String> {
-    let id = write_target(store, table, name, "delete", &[])?;
-    store.gate(table, &id, name, "delete", &[], &[])?;
-    Ok(id)
 }
 
 /// The calendar by which a record's times and durations are read: its project's schedule.

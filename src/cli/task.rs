@@ -2,7 +2,7 @@
 
 use super::Act;
 use super::contact::membership;
-use super::record::{calendar, write_target};
+use super::record::{calendar, gated};
 use super::session::{Done, Session};
 use crate::dict::{self, input, project_contact, task, work};
 use crate::error::{Code, Error, Result};
@@ -26,9 +26,7 @@ impl Act for Assign {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&task::TABLE, |session, store| {
             let sets = acts::sets(&task::TABLE, "assign");
-            session.decided_for(store, &task::TABLE, "assign", sets, &self.task)?;
-            let id = write_target(store, &task::TABLE, &self.task, "assign", sets)?;
-            store.gate(&task::TABLE, &id, &self.task, "assign", sets, &[])?;
+            let id = gated(session, store, &task::TABLE, &self.task, "assign")?;
             let user = store.resolve(&dict::user::TABLE, &self.user)?;
             if self.add_contact {
                 add_contact(store, &id, &user)?;
@@ -71,9 +69,7 @@ impl Act for Complete {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&task::TABLE, |session, store| {
             let sets = acts::sets(&task::TABLE, "complete");
-            session.decided_for(store, &task::TABLE, "complete", sets, &self.task)?;
-            let id = write_target(store, &task::TABLE, &self.task, "complete", sets)?;
-            store.gate(&task::TABLE, &id, &self.task, "complete", sets, &[])?;
+            let id = gated(session, store, &task::TABLE, &self.task, "complete")?;
             let at = match &self.at {
                 None => store.now(),
                 Some(text) => {

@@ -1,6 +1,7 @@
 //! Templates: read from a file, printed as one, applied to a project.
 
 use super::Act;
+use super::record::{gated, permitted};
 use super::session::{Done, Session};
 use crate::dict::{planned, project, task, template, work};
 use crate::error::{Code, Error, Result};
@@ -93,9 +94,7 @@ impl Create {
         description: Option<&str>,
     ) -> Result<Option<PlanTemplate>> {
         if let Some(project) = &self.from_project {
-            session.decided_for(store, &project::TABLE, "save_as_template", &[], project)?;
-            let id = super::record::write_target(store, &project::TABLE, project, "save_as_template", &[])?;
-            store.gate(&project::TABLE, &id, project, "save_as_template", &[], &[])?;
+            let id = gated(session, store, &project::TABLE, project, "save_as_template")?;
             let description = description.map(str::to_owned);
             let saved = template_saved::from_project(store, &id, name.unwrap_or_default(), description)?;
             store.effect(format!("{} tasks stay visible to customers", saved.visible));
@@ -123,9 +122,7 @@ impl Act for Copy {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         let table = &template::TABLE;
         session.write(table, |session, store| {
-            session.decided_for(store, table, "copy", &[], &self.template)?;
-            let id = super::record::write_target(store, table, &self.template, "copy", &[])?;
-            store.gate(table, &id, &self.template, "copy", &[], &[])?;
+            let id = gated(session, store, table, &self.template, "copy")?;
             let plan = PlanTemplate { name: self.new, ..rules::load(store, &id)? };
             if rules::named(store, &plan.name)?.is_some() {
                 return Err(Error::new(Code::RecordConflict, format!("there is a template {} already", plan.name)));
@@ -227,8 +224,7 @@ pub struct Apply {
 impl Act for Apply {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         session.write(&project::TABLE, |session, store| {
-            let id = super::record::write_target(store, &project::TABLE, &self.project, "apply", &[])?;
-            store.gate(&project::TABLE, &id, &self.project, "apply", &[], &[])?;
+            let id = permitted(store, &project::TABLE, &self.project, "apply")?;
             session.decided(store, &project::TABLE, "apply", &[], Some(&id))?;
             let plan = store.resolve(&template::TABLE, &self.template)?;
             if let Some(start) = self.start {
