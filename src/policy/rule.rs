@@ -7,8 +7,7 @@ use crate::cond::{Cond, RoleExpr, parse};
 use crate::dict::{self, Table, projects::INTERNAL_FIELDS};
 use crate::engine::{Engine, Row, Sql};
 use crate::error::Result;
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Every operation there is: the generic ones, and one per further verb (Q34).
@@ -252,34 +251,16 @@ pub fn load(engine: &dyn Engine, table: &'static Table, facts: &Facts) -> Result
     Ok(rules)
 }
 
-/// Columns a rule is read from.
-const COLUMNS: usize = 12;
-
-/// What a row says. The same text is the same rule, and a scenario reads it anew for every command it runs: what it was
-/// parsed to is kept.
 fn read(row: &dyn Row, table: &'static Table) -> Rule {
-    thread_local! {
-        static KNOWN: RefCell<HashMap<(&'static str, [String; COLUMNS]), Rule>> = RefCell::default();
-    }
-    let key = (table.name, std::array::from_fn(|column| row.text(column)));
-    let mut rule =
-        KNOWN.with_borrow_mut(|known| known.entry(key).or_insert_with_key(|key| parsed(&key.1, table)).clone());
-    rule.switched_on = row.int(8) == 1;
-    rule.active = rule.switched_on && matches!(rule.kind.as_str(), "rule" | "never");
-    rule
-}
-
-/// The rule that these texts are, switched off.
-fn parsed(row: &[String; COLUMNS], table: &'static Table) -> Rule {
     let mut broken = None;
     let mut note = |problem: String| {
         broken.get_or_insert(problem);
     };
-    let roles = RoleExpr::parse(&row[3]).unwrap_or_else(|error| {
+    let roles = RoleExpr::parse(&row.text(3)).unwrap_or_else(|error| {
         note(error.message().to_owned());
         RoleExpr::Any(Vec::new())
     });
-    let mut query = |text: &str| match parse(text) {
+    let mut query = |text: String| match parse(&text) {
         Ok(query) => {
             if let Some(problem) = query.cond.clauses().find_map(|test| dict::path_problem(table, &test.path)) {
                 note(problem);
@@ -291,29 +272,29 @@ fn parsed(row: &[String; COLUMNS], table: &'static Table) -> Rule {
             Cond::Any(Vec::new())
         }
     };
-    let condition = query(&row[4]);
-    let applies_to = query(&row[5]);
-    let deny = row[2] == "deny_unless";
-    let fields = Cover::parse(&row[6], table).unwrap_or_else(|problem| {
+    let condition = query(row.text(4));
+    let applies_to = query(row.text(5));
+    let fields = Cover::parse(&row.text(6), table).unwrap_or_else(|problem| {
         note(problem);
         // A deny row whose fields are not known closes all of them.
-        if deny { Cover::All } else { Cover::Only(Vec::new()) }
+        if row.text(2) == "deny_unless" { Cover::All } else { Cover::Only(Vec::new()) }
     });
+    let kind = row.text(9);
     Rule {
-        id: row[0].clone(),
-        operation: row[1].clone(),
-        deny,
+        id: row.text(0),
+        operation: row.text(1),
+        deny: row.text(2) == "deny_unless",
         roles,
         condition,
         applies_to,
         fields,
-        requires: row[7].clone(),
+        requires: row.text(7),
         missing: Vec::new(),
-        active: false,
-        switched_on: false,
-        kind: row[9].clone(),
-        related_list: Some(row[11].clone()).filter(|list| !list.is_empty()),
-        source: row[10].clone(),
+        switched_on: row.int(8) == 1,
+        active: row.int(8) == 1 && matches!(kind.as_str(), "rule" | "never"),
+        kind,
+        source: row.text(10),
+        related_list: Some(row.text(11)).filter(|list| !list.is_empty()),
         broken,
     }
 }
