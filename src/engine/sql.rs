@@ -80,6 +80,9 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
+/// Room for what is appended to a statement, so that its text seldom moves while it grows.
+const ROOM: usize = 240;
+
 /// Statement text with its bound values, in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sql {
@@ -90,7 +93,14 @@ pub struct Sql {
 impl Sql {
     /// A statement that begins with this trusted text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), args: Vec::new() }
+        let mut text = text.into();
+        text.reserve(ROOM);
+        Self { text, args: Vec::new() }
+    }
+
+    /// A whole statement with a value for each of its placeholders.
+    pub fn bound(text: impl Into<String>, args: Vec<Value>) -> Self {
+        Self { text: text.into(), args }
     }
 
     /// Appends trusted text: keywords, and names out of the dictionary.

@@ -7,8 +7,11 @@ use super::{Record, Store};
 use crate::dict::audit;
 use crate::engine::{Engine, Sql, Value};
 use crate::error::Result;
+use crate::time::Instant;
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// The last row's sequence number and hash.
 pub type Head = (i64, String);
@@ -29,6 +32,12 @@ const COVERED: &[&str] = &[
     "new",
     "rule",
 ];
+
+/// Writes a row: its id, the columns the hash covers, the hash.
+static INSERT: LazyLock<String> = LazyLock::new(|| {
+    let columns = [&["sys_id"], COVERED, &[audit::CHAIN.name]].concat();
+    format!("INSERT INTO sys_audit (\"{}\") VALUES (?{})", columns.join("\", \""), ", ?".repeat(COVERED.len() + 1))
+});
 
 /// The newest audit row's sequence number and hash; `(0, "")` for an empty trail.
 pub fn head(engine: &dyn Engine) -> Result<Head> {
@@ -60,7 +69,7 @@ fn link(before: &str, values: &[Value]) -> String {
     let mut covered = String::with_capacity(512);
     covered.push_str(before);
     for value in values {
-        let text = value.to_string();
+        let text = value.as_text().map_or_else(|| Cow::from(value.to_string()), Cow::from);
         // Lengths keep neighbours apart: ("ab", "c") and ("a", "bc") must not hash alike.
         let length = if value.is_null() { -1 } else { i64::try_from(text.len()).unwrap_or(i64::MAX) };
         let _ = write!(covered, "\n{length}:");
@@ -107,10 +116,11 @@ impl Store<'_> {
             None => self::head(self.engine)?,
         };
         let context = &self.context;
-        let values: Vec<Value> = vec![
+        let mut values: Vec<Value> = vec![
+            super::new_id().into(),
             (seq + 1).into(),
             context.real_now.to_stored().into(),
-            context.pretended.map(super::super::time::instant::Instant::to_stored).into(),
+            context.pretended.map(Instant::to_stored).into(),
             context.operator.as_str().into(),
             context.os_user.as_str().into(),
             self.policy.actor().user_name().into(),
@@ -122,17 +132,9 @@ impl Store<'_> {
             shortened(new).into(),
             rule.into(),
         ];
-        let hash = link(&before, &values);
-        let mut sql = Sql::new("INSERT INTO sys_audit (sys_id");
-        for column in COVERED.iter().chain(&[audit::CHAIN.name]) {
-            sql.push(", ").name(column);
-        }
-        sql.push(") VALUES (").bind(super::new_id());
-        for value in values {
-            sql.push(", ").bind(value);
-        }
-        sql.push(", ").bind(hash.as_str()).push(")");
-        self.engine.execute(&sql)?;
+        let hash = link(&before, &values[1..]);
+        values.push(hash.as_str().into());
+        self.engine.execute(&Sql::bound(INSERT.as_str(), values))?;
         *head = Some((seq + 1, hash));
         Ok(())
     }

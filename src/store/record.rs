@@ -55,6 +55,12 @@ impl Record {
         self.table
     }
 
+    /// A record with these values, by name in ascending order.
+    pub(super) fn sorted(table: &'static Table, values: Vec<(&'static str, Value)>) -> Self {
+        debug_assert!(values.is_sorted_by(|(one, _), (next, _)| one < next), "columns by name, each once");
+        Self { table: table.name, values }
+    }
+
     /// Its `sys_id`; empty before it is stored.
     pub fn id(&self) -> String {
         self.get(sys::ID).unwrap_or_default()

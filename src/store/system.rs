@@ -31,17 +31,16 @@ impl Store<'_> {
         columns: &[&'static str],
         condition: &Sql,
     ) -> Result<Vec<Record>> {
+        let mut columns = columns.to_vec();
+        columns.sort_unstable();
         let mut sql = Sql::new("SELECT ");
         for (index, column) in columns.iter().enumerate() {
             sql.push(if index > 0 { ", t." } else { "t." }).name(column);
         }
         sql.push(" FROM ").name(table.name).push(" t WHERE ").append(condition).push(" ORDER BY t.sys_id");
         self.engine().all(&sql, |row| {
-            let mut record = Record::new(table);
-            for (index, column) in columns.iter().enumerate() {
-                record.put(column, row.value(index));
-            }
-            record
+            let values = columns.iter().enumerate().map(|(index, column)| (*column, row.value(index)));
+            Record::sorted(table, values.collect())
         })
     }
 
@@ -138,18 +137,20 @@ impl Store<'_> {
         let me = self.actor().user_name().to_owned();
         record.set(sys::CREATED_ON, now.clone()).set(sys::CREATED_BY, me.clone());
         record.set(sys::UPDATED_ON, now).set(sys::UPDATED_BY, me).set(sys::MOD_COUNT, 0);
-        let mut columns = Sql::new("INSERT INTO ");
-        columns.name(record.table()).push(" (");
-        let mut values = Sql::new(") VALUES (");
         // Most columns of most records are empty: what is not named is.
-        for (index, (column, value)) in record.values().filter(|(_, value)| !value.is_null()).enumerate() {
-            let comma = if index > 0 { ", " } else { "" };
-            columns.push(comma).name(column);
-            values.push(comma).bind(value.clone());
+        let filled: Vec<_> = record.values().filter(|(_, value)| !value.is_null()).collect();
+        let mut sql = Sql::new("INSERT INTO ");
+        sql.name(record.table()).push(" (");
+        for (index, (column, _)) in filled.iter().enumerate() {
+            sql.push(if index > 0 { ", " } else { "" }).name(column);
         }
-        columns.append(&values).push(")");
+        sql.push(") VALUES (");
+        for (index, (_, value)) in filled.iter().enumerate() {
+            sql.push(if index > 0 { ", " } else { "" }).bind((*value).clone());
+        }
+        sql.push(")");
         self.made.borrow_mut().insert(record.id());
-        self.engine().execute(&columns).map(|_| ())
+        self.engine().execute(&sql).map(|_| ())
     }
 
     fn update_row(&self, old: &Record, new: &Record) -> Result<()> {

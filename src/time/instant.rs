@@ -48,7 +48,7 @@ impl Instant {
 
     /// The stored form: UTC, to the second.
     pub fn to_stored(self) -> String {
-        format!("{}Z", self.civil(&TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S"))
+        self.timestamp().to_string()
     }
 
     /// RFC 3339 in `zone`: `Z` in UTC, a numeric offset elsewhere.
