@@ -1,9 +1,8 @@
 //! The chart as SVG: one file without scripts, styles of its own, and every text escaped.
 
 use super::gantt::Scale;
-use super::plan_view::{Row, View};
+use super::plan_view::{Row, Span, View};
 use crate::output::is_unseen;
-use crate::time::Instant;
 use std::fmt::Write as _;
 
 /// Height of one task.
@@ -41,19 +40,17 @@ pub fn draw(view: &View) -> String {
     svg
 }
 
-/// A date and a line for every tenth of the chart.
+/// Dates and lines, at most ten.
 fn axis(svg: &mut String, view: &View, scale: Scale, height: usize) {
-    for step in 0..10_u16 {
-        let x = NAMES + usize::from(step) * CHART / 10;
-        let unix = scale.from.unix().saturating_add(scale.length.saturating_mul(i64::from(step)) / 10);
-        let date = Instant::from_unix(unix).map(|at| at.date(view.calendar.zone()).to_string()).unwrap_or_default();
+    for (at, date) in scale.dates(view, CHART, CHART / 10) {
+        let x = NAMES + at;
         let _ = writeln!(svg, "<line x1=\"{x}\" x2=\"{x}\" y1=\"32\" y2=\"{height}\" stroke=\"#ddd\"/>");
         let _ = writeln!(svg, "<text x=\"{}\" y=\"42\" font-size=\"10\" fill=\"#666\">{date}</text>", x + 2);
     }
 }
 
 fn line(svg: &mut String, row: &Row, scale: Scale, y: usize) {
-    let indent = 8 + 12 * row.level().saturating_sub(1);
+    let indent = 8 + 12 * row.level.saturating_sub(1);
     let weight = if row.summary { " font-weight=\"bold\"" } else { "" };
     let name: String = row.name.chars().take(48).collect();
     let _ = writeln!(
@@ -62,14 +59,23 @@ fn line(svg: &mut String, row: &Row, scale: Scale, y: usize) {
         y + 15,
         escaped(&format!("{} {name}", row.wbs))
     );
-    let Some((from, to)) =
-        row.start.zip(row.end).and_then(|(from, to)| Some((scale.cell(from, CHART)?, scale.cell(to, CHART)?)))
-    else {
-        return;
+    let (real, planned) = row.spans();
+    let place = |span: Option<Span>| {
+        let (from, to) = span?;
+        Some((scale.cell(from, CHART)?, scale.cell(to, CHART)?))
     };
+    if let Some((from, to)) = place(planned) {
+        let (x, width, top) = (NAMES + from, (to - from).max(1), y + 4);
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{x}\" y=\"{top}\" width=\"{width}\" height=\"14\" rx=\"2\" fill=\"#e4e4e4\"><title>{} as planned</title></rect>",
+            row.number
+        );
+    }
+    let Some((from, to)) = place(real) else { return };
     let x = NAMES + from;
     let tip = escaped(&format!("{} {} {}%", row.number, row.name, row.percent));
-    if row.milestone || from == to {
+    if row.milestone {
         let (middle, right, top, bottom) = (y + 11, x + 6, y + 5, y + 17);
         let left = x.saturating_sub(6);
         let _ = writeln!(

@@ -79,6 +79,7 @@ const ENVIRONMENT: &str = "CSM_DB        database file (flag: --db)\n\
 CSM_AS_USER   act with this user's roles (flag: --as-user); announced on stderr\n\
 CSM_NOW       the time it is taken to be (flag: --now)\n\
 CSM_NO_INPUT  never prompt (flag: --no-input)\n\
+COLUMNS       how wide charts are where the output is no terminal\n\
 NO_COLOR, CLICOLOR_FORCE, TERM=dumb are honoured.\n\n\
 Precedence: flag, environment, csm.toml found upwards, user configuration file. `csm whoami` says where each came from.\n\
 An empty value is an error, never a default.\n\n\

@@ -5,7 +5,7 @@ use super::record::{calendar, equals};
 use super::session::{Done, Session};
 use super::{Act, prompt};
 use crate::cond::Operand;
-use crate::dict::{dependency, planned, task, work};
+use crate::dict::{dependency, planned, project, task, work};
 use crate::error::{Code, Error, Result};
 use crate::rules::calendars;
 use crate::rules::schedule::Predecessor;
@@ -37,6 +37,16 @@ pub fn task_in(store: &Store<'_>, project: &str, text: &str) -> Result<String> {
         Ok(())
     })?;
     found.ok_or_else(|| not_found(&task::TABLE, text))
+}
+
+/// The same, and it is a task of that project; `flag` is what names it.
+pub fn task_of(store: &Store<'_>, project: &str, flag: &str, text: &str) -> Result<String> {
+    let task = task_in(store, project, text)?;
+    if project_of(store, &task)? != project {
+        let number = store.display(&project::TABLE, project)?;
+        return Err(Error::new(Code::FieldInvalid, format!("{flag}: {text} is no task of {number}")));
+    }
+    Ok(task)
 }
 
 /// The project a task belongs to.
@@ -100,7 +110,7 @@ impl Act for Create {
         session.write(&task::TABLE, |session, store| {
             store.may(&task::TABLE, "create", &[], None)?;
             let project = typed.iter().find(|(field, _)| field == task::CUSTOMER_PROJECT.name);
-            let project = project.map(|(_, name)| store.resolve(&crate::dict::project::TABLE, name)).transpose()?;
+            let project = project.map(|(_, name)| store.resolve(&project::TABLE, name)).transpose()?;
             place_parent(store, &mut typed, project.as_deref())?;
             let calendar = calendar(store, &task::TABLE, &typed, None)?;
             let record = store.create(&task::TABLE, &typed, Record::new(&task::TABLE), &calendar)?;

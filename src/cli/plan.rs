@@ -1,12 +1,12 @@
 //! `csm project plan`: works the plan out again and shows dates, float, critical path, conflicts, and why.
 
 use super::Act;
-use super::outline::task_in;
+use super::outline::task_of;
 use super::plan_view::{View, view};
 use super::session::Session;
 use crate::dict::{planned, project};
-use crate::error::Result;
-use crate::output::{Cell, Column, Format};
+use crate::error::{Code, Error, Result};
+use crate::output::{Cell, Format};
 use crate::store::Store;
 use clap::{ArgMatches, Args};
 
@@ -22,6 +22,7 @@ pub struct Plan {
 
 impl Act for Plan {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        session.no_list_flags()?;
         let found = self.find(session)?;
         match &found.1 {
             Some(task) => why(session, &found.0, task),
@@ -38,7 +39,7 @@ impl Plan {
             store.resolve(&project::TABLE, &self.project)
         };
         let see = |store: &Store<'_>, id: &str| {
-            let task = self.why.as_deref().map(|task| task_in(store, id, task)).transpose()?;
+            let task = self.why.as_deref().map(|task| task_of(store, id, "--why", task)).transpose()?;
             Ok((view(store, id)?, task))
         };
         let may_plan = session.read(|session, store| {
@@ -62,6 +63,11 @@ impl Plan {
 }
 
 fn why(session: &mut Session, view: &View, task: &str) -> Result<()> {
+    if !session.global.fields.is_empty() {
+        return Err(
+            Error::new(Code::UsageInvalid, "--why tells a story, which has no --fields").hint("leave one of them out")
+        );
+    }
     let chain = view.why(task)?;
     if session.is_json() {
         let list: Vec<serde_json::Value> = chain.into_iter().map(|(_, object)| object).collect();
@@ -74,43 +80,35 @@ fn why(session: &mut Session, view: &View, task: &str) -> Result<()> {
 
 fn show(session: &mut Session, view: &View) -> Result<()> {
     if session.is_json() {
-        let tasks: Vec<serde_json::Value> = view.rows.iter().map(|row| view.task_json(row)).collect();
-        let mut fields = view.header();
-        fields.push(("tasks".to_owned(), Cell::Nested(tasks.into())));
-        if view.whole.is_some() {
-            let conflicts: Vec<serde_json::Value> = view.conflicts().into_iter().map(|(_, object)| object).collect();
-            fields.push(("conflicts".to_owned(), Cell::Nested(conflicts.into())));
-        }
-        return session.object(session.format(), &fields, false);
+        let members = view.members(&session.global.fields)?;
+        return session.object(session.format(), &members, false);
     }
     if session.global.quiet {
         return view.rows.iter().try_for_each(|row| session.out.line(&row.number));
     }
-    let conflicts = view.conflicts();
     let table = session.format() == Format::Table;
-    if let Some(first) = view.rows.first() {
-        let columns = view.cells(first).into_iter().map(|(name, _)| Column {
-            name: name.to_owned(),
-            numeric: false,
-            text: name == "short_description",
+    let columns = view.columns(&session.global.fields, session.format())?;
+    let mut sink = session.sink(View::headings(&columns));
+    for row in &view.rows {
+        let cells = columns.iter().zip(view.line(row, &columns)).map(|(name, cell)| match cell {
+            Cell::Text(text) if table && *name == "short_description" => {
+                Cell::Text(format!("{}{text}", "  ".repeat(row.level.saturating_sub(1))))
+            }
+            cell => cell,
         });
-        let mut sink = session.sink(columns.collect());
-        for row in &view.rows {
-            let cells = view.cells(row).into_iter().map(|(name, cell)| match cell {
-                Cell::Text(text) if table && name == "short_description" => {
-                    Cell::Text(format!("{}{text}", "  ".repeat(row.level() - 1)))
-                }
-                cell => cell,
-            });
-            sink.row(cells.collect())?;
-        }
-        sink.finish()?;
+        sink.row(cells.collect())?;
     }
-    for (conflict, _) in conflicts {
-        session.out.note(&format!("conflict: {conflict}"));
-    }
+    sink.finish()?;
+    conflicts(session, view);
     summary(session, view);
     Ok(())
+}
+
+/// Dates that are held although something asks for later ones, on stderr.
+pub fn conflicts(session: &mut Session, view: &View) {
+    for (conflict, _) in view.conflicts() {
+        session.out.note(&format!("conflict: {conflict}"));
+    }
 }
 
 /// What a person wants to know first, on stderr.

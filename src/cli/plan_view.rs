@@ -7,17 +7,21 @@ use super::record::equals;
 use crate::cond::Operand;
 use crate::dict::{planned, project, task, work};
 use crate::engine::Value;
-use crate::error::{Error, Result};
-use crate::output::Cell;
+use crate::error::{Code, Error, Result};
+use crate::output::{Cell, Column, Format};
 use crate::rules::planning;
 use crate::rules::schedule::{Driver, Plan};
 use crate::rules::settle::driver_text;
 use crate::rules::task::state_label;
-use crate::store::{Ask, Datum, Store};
+use crate::store::{Ask, Datum, Record, Store};
 use crate::time::{Calendar, Instant, duration};
+use std::fmt::Write as _;
+
+/// From when to when.
+pub type Span = (Instant, Instant);
 
 /// One task of the plan.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Row {
     /// Its record.
     pub id: String,
@@ -27,10 +31,14 @@ pub struct Row {
     pub wbs: String,
     /// What it is called.
     pub name: String,
-    /// When it starts.
+    /// How deep it stands below tasks that are shown; 1 is the top.
+    pub level: usize,
+    /// When it is planned to start.
     pub start: Option<Instant>,
-    /// When it ends.
+    /// When it is planned to end.
     pub end: Option<Instant>,
+    /// When it really started and ended, or will end, if that is not as planned: what follows it goes by these dates.
+    pub effective: Option<Span>,
     /// Working seconds.
     pub duration: Option<i64>,
     /// Its state.
@@ -46,7 +54,7 @@ pub struct Row {
 }
 
 /// What follows from all tasks of the project together.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Inside {
     /// Working seconds it can slip without moving the end of the project; absent once closed.
     pub float: Option<i64>,
@@ -93,9 +101,13 @@ pub struct Whole {
 }
 
 impl Row {
-    /// How deep in the outline it stands; 1 is the top.
-    pub fn level(&self) -> usize {
-        self.wbs.matches('.').count() + 1
+    /// What of it happens when: the dates that count, and before them the planned ones if they do not.
+    pub fn spans(&self) -> (Option<Span>, Option<Span>) {
+        let planned = self.start.zip(self.end);
+        match self.effective {
+            Some(dates) => (Some(dates), planned),
+            None => (planned, None),
+        }
     }
 
     /// Whether it is known to be on the critical path.
@@ -106,10 +118,6 @@ impl Row {
 
 fn text(datum: &Datum) -> String {
     if let Datum::Value(Value::Text(text)) = datum { text.clone() } else { String::new() }
-}
-
-fn number(datum: &Datum) -> Option<i64> {
-    if let Datum::Value(Value::Int(number)) = datum { Some(*number) } else { None }
 }
 
 fn time(datum: &Datum) -> Option<Instant> {
@@ -140,7 +148,7 @@ pub fn view(store: &Store<'_>, id: &str) -> Result<View> {
         name: text(title),
         start: time(start),
         end: time(end),
-        rows: rows(store, id)?,
+        rows: rows(store, id, &calendar)?,
         calendar,
         now: store.now(),
         whole: None,
@@ -149,47 +157,67 @@ pub fn view(store: &Store<'_>, id: &str) -> Result<View> {
     Ok(view)
 }
 
-fn rows(store: &Store<'_>, project: &str) -> Result<Vec<Row>> {
-    let fields = [
-        work::NUMBER.name,
-        planned::WBS.name,
-        work::SHORT_DESCRIPTION.name,
-        planned::START_DATE.name,
-        planned::END_DATE.name,
-        planned::DURATION.name,
-        task::STATE.name,
-        planned::PERCENT_COMPLETE.name,
-        planned::MILESTONE.name,
-        planned::ROLLUP.name,
-    ];
+/// What is told of each step of a chain of reasons.
+const STEP: [&str; 8] =
+    ["wbs", "number", "short_description", "start_date", "end_date", "effective_start", "effective_end", "driven_by"];
+
+/// What is read of each task.
+const ROW: [&str; 13] = [
+    work::NUMBER.name,
+    planned::WBS.name,
+    work::SHORT_DESCRIPTION.name,
+    planned::START_DATE.name,
+    planned::END_DATE.name,
+    planned::DURATION.name,
+    task::STATE.name,
+    planned::PERCENT_COMPLETE.name,
+    planned::MILESTONE.name,
+    planned::ROLLUP.name,
+    work::WORK_START.name,
+    work::WORK_END.name,
+    planned::ALLOW_DATES_OUTSIDE_SCHEDULE.name,
+];
+
+fn rows(store: &Store<'_>, project: &str, calendar: &Calendar) -> Result<Vec<Row>> {
     let ask = Ask {
-        fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+        fields: ROW.map(str::to_owned).to_vec(),
         also: vec![equals(task::CUSTOMER_PROJECT.name, Operand::Literal(project.to_owned()))],
         sort: vec![(planned::WBS_ORDER.name.to_owned(), false)],
         ..Ask::default()
     };
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    // The outline numbers of the tasks above the one at hand, as far as they are shown.
+    let mut above: Vec<String> = Vec::new();
     store.list(&task::TABLE, &ask)?.run(&mut |line| {
-        if let [name, wbs, title, start, end, length, state, percent, milestone, rollup] = line.data.as_slice() {
-            let percent = match percent {
-                Datum::Value(Value::Real(percent)) => *percent,
-                other => number(other).map_or(0.0, |percent| f64::from(i32::try_from(percent).unwrap_or_default())),
-            };
-            rows.push(Row {
-                id: line.id.clone(),
-                number: text(name),
-                wbs: text(wbs),
-                name: text(title),
-                start: time(start),
-                end: time(end),
-                duration: number(length),
-                state: number(state).unwrap_or_default(),
-                percent,
-                milestone: number(milestone) == Some(1),
-                summary: number(rollup) == Some(1),
-                inside: None,
-            });
+        let mut seen = Record::new(&task::TABLE);
+        for (field, datum) in ROW.iter().zip(line.data) {
+            if let Datum::Value(value) = datum {
+                seen.put(field, value);
+            }
         }
+        let wbs = seen.text(planned::WBS);
+        while above.last().is_some_and(|last| !wbs.starts_with(&format!("{last}."))) {
+            above.pop();
+        }
+        above.push(wbs.clone());
+        let planned = planning::instant(&seen, planned::START_DATE).zip(planning::instant(&seen, planned::END_DATE));
+        rows.push(Row {
+            id: line.id,
+            number: seen.text(work::NUMBER),
+            wbs,
+            name: seen.text(work::SHORT_DESCRIPTION),
+            level: above.len(),
+            start: planning::instant(&seen, planned::START_DATE),
+            end: planning::instant(&seen, planned::END_DATE),
+            effective: planning::begun(&seen, calendar)?
+                .filter(|dates| planned.is_some_and(|planned| planned != *dates)),
+            duration: seen.get(planned::DURATION),
+            state: seen.get(task::STATE).unwrap_or_default(),
+            percent: seen.get(planned::PERCENT_COMPLETE).unwrap_or_default(),
+            milestone: seen.is(planned::MILESTONE),
+            summary: seen.is(planned::ROLLUP),
+            inside: None,
+        });
         Ok(())
     })?;
     Ok(rows)
@@ -212,6 +240,7 @@ fn inside(store: &Store<'_>, view: &mut View) -> Result<()> {
         let Some((at, planned)) = project.outline.place(&row.id).and_then(|at| Some((at, plan.tasks.get(at)?))) else {
             continue;
         };
+        row.effective = Some((planned.start, planned.end)).filter(|dates| row.start.zip(row.end) != Some(*dates));
         row.inside = Some(Inside {
             float: planned.float,
             critical: planned.critical,
@@ -238,8 +267,8 @@ impl View {
         seconds.map_or(Cell::Null, label)
     }
 
-    /// The names and cells of one task, in the order of columns.
-    pub fn cells(&self, row: &Row) -> Vec<(&'static str, Cell)> {
+    /// The names and cells of one task, in the order of columns; the last ones are for charts and programs.
+    fn cells(&self, row: &Row) -> Vec<(&'static str, Cell)> {
         let mut cells = vec![
             ("wbs", Cell::Text(row.wbs.clone())),
             ("number", Cell::Text(row.number.clone())),
@@ -254,22 +283,77 @@ impl View {
             cells.push(("critical_path", Cell::Bool(inside.critical)));
             cells.push(("driven_by", Cell::Text(inside.driver.clone())));
         }
+        cells.push(("effective_start", self.time_cell(row.effective.map(|(start, _)| start))));
+        cells.push(("effective_end", self.time_cell(row.effective.map(|(_, end)| end))));
+        cells.push(("percent_complete", super::print::real(row.percent)));
+        cells.push(("milestone", Cell::Bool(row.milestone)));
+        cells.push(("rollup", Cell::Bool(row.summary)));
+        if let Some(inside) = &row.inside {
+            cells.push(("wanted_start", self.time_cell(inside.wanted)));
+        }
         cells
     }
 
-    /// One task as JSON: its cells, and what a chart needs besides.
-    pub fn task_json(&self, row: &Row) -> serde_json::Value {
-        let mut object = serde_json::Map::new();
-        for (name, cell) in self.cells(row) {
-            object.insert(name.to_owned(), json(&cell));
+    /// The columns to show: those asked for, or what the format has room for. A table names the dates that count only where
+    /// some are not as planned.
+    pub fn columns(&self, asked: &[String], format: Format) -> Result<Vec<&'static str>> {
+        let any = Row { inside: self.whole.is_some().then(Inside::default), ..Row::default() };
+        let mut names: Vec<&'static str> = self.cells(&any).into_iter().map(|(name, _)| name).collect();
+        if !asked.is_empty() {
+            let known = |name: &String| {
+                names.iter().copied().find(|known| known == name).ok_or_else(|| {
+                    Error::new(Code::FieldUnknown, format!("a plan has no column \"{name}\""))
+                        .hint(format!("its columns are {}", names.join(", ")))
+                })
+            };
+            return asked.iter().map(known).collect();
         }
-        object.insert("percent_complete".to_owned(), json(&super::print::real(row.percent)));
-        object.insert("milestone".to_owned(), row.milestone.into());
-        object.insert("rollup".to_owned(), row.summary.into());
-        if let Some(inside) = &row.inside {
-            object.insert("wanted_start".to_owned(), json(&self.time_cell(inside.wanted)));
+        if !matches!(format, Format::Json | Format::Ndjson) {
+            let late = format != Format::Table || self.rows.iter().any(|row| row.effective.is_some());
+            let last = if late {
+                "effective_end"
+            } else if self.whole.is_some() {
+                "driven_by"
+            } else {
+                "duration"
+            };
+            let count = names.iter().position(|name| *name == last).map_or(names.len(), |at| at + 1);
+            names.truncate(count);
         }
-        object.into()
+        Ok(names)
+    }
+
+    /// The columns as a table wants them.
+    pub fn headings(columns: &[&'static str]) -> Vec<Column> {
+        let column = |name: &&'static str| Column {
+            name: (*name).to_owned(),
+            numeric: false,
+            text: *name == "short_description",
+        };
+        columns.iter().map(column).collect()
+    }
+
+    /// The cells of one task for these columns.
+    pub fn line(&self, row: &Row, columns: &[&'static str]) -> Vec<Cell> {
+        let cells = self.cells(row);
+        let cell = |name| cells.iter().find(|(known, _)| *known == name).map_or(Cell::Absent, |(_, cell)| cell.clone());
+        columns.iter().map(|name| cell(*name)).collect()
+    }
+
+    /// The project, its tasks and, for somebody inside, its conflicts as members of an object.
+    pub fn members(&self, asked: &[String]) -> Result<Vec<(String, Cell)>> {
+        let columns = self.columns(asked, Format::Json)?;
+        let task = |row: &Row| -> serde_json::Value {
+            let cells = columns.iter().zip(self.line(row, &columns));
+            cells.map(|(name, cell)| ((*name).to_owned(), cell.to_tree())).collect::<serde_json::Map<_, _>>().into()
+        };
+        let mut members = self.header();
+        members.push(("tasks".to_owned(), Cell::Nested(self.rows.iter().map(task).collect())));
+        if self.whole.is_some() {
+            let conflicts = self.conflicts().into_iter().map(|(_, object)| object).collect();
+            members.push(("conflicts".to_owned(), Cell::Nested(conflicts)));
+        }
+        Ok(members)
     }
 
     /// The project itself as JSON members.
@@ -300,53 +384,50 @@ impl View {
     /// Why a task starts when it does: the chain of what drives it, down to a date somebody gave.
     pub fn why(&self, id: &str) -> Result<Vec<(String, serde_json::Value)>> {
         let Some(whole) = &self.whole else {
-            return Err(Error::new(
-                crate::error::Code::AccessDenied,
-                "what drives a date is told to those who read the whole plan",
-            ));
+            return Err(Error::new(Code::AccessDenied, "what drives a date is told to those who read the whole plan"));
         };
-        let day = self.calendar.day_seconds();
         let mut chain = Vec::new();
         let mut next = whole.project.outline.place(id);
         while let Some(at) = next.filter(|_| chain.len() <= self.rows.len()) {
             let Some(planned) = whole.plan.tasks.get(at) else { break };
-            let row = &whole.project.outline.tasks[at];
-            let (wbs, name) = (whole.labels[at].clone(), row.text(work::SHORT_DESCRIPTION));
-            let driver = driver_text(planned.driver, &whole.project.relations, &whole.labels, day);
+            let id = whole.project.outline.tasks[at].id();
+            let Some(row) = self.rows.iter().find(|row| row.id == id) else { break };
+            let (reason, from) = self.reason(whole, at, planned.driver);
             let (start, end) = (self.shown(planned.start), self.shown(planned.end));
-            let (reason, from) = match planned.driver {
-                Driver::Relation(relation) => (
-                    format!("it waits for {driver}"),
-                    whole.project.relations.get(relation).map(|relation| relation.pred),
-                ),
-                Driver::Parent(above) => (format!("that is the date given to {}", whole.labels[above]), None),
-                Driver::Child(child) => (format!("{} does", whole.labels[child]), Some(child)),
-                Driver::ProjectStart => ("the project does".to_owned(), None),
-                Driver::Constraint => ("that is its own date".to_owned(), None),
-                Driver::ActualDates => ("work on it began then".to_owned(), None),
-                Driver::Manual => ("somebody put it there".to_owned(), None),
-            };
-            let line = format!("{wbs} {name} starts {start} and ends {end}: {reason}");
-            chain.push((
-                line,
-                serde_json::json!({ "number": row.text(work::NUMBER), "wbs": wbs, "short_description": name,
-                "start_date": start, "end_date": end, "driven_by": driver }),
-            ));
+            let mut line = format!("{} {} starts {start} and ends {end}: {reason}", row.wbs, row.name);
+            if let (_, Some((start, end))) = row.spans() {
+                let _ = write!(line, "; planned were {} to {}", self.shown(start), self.shown(end));
+            }
+            let object: serde_json::Map<_, _> = STEP
+                .iter()
+                .zip(self.line(row, &STEP))
+                .map(|(name, cell)| ((*name).to_owned(), cell.to_tree()))
+                .collect();
+            chain.push((line, object.into()));
             next = from;
         }
         Ok(chain)
     }
-}
 
-/// A cell as JSON.
-pub fn json(cell: &Cell) -> serde_json::Value {
-    match cell {
-        Cell::Absent | Cell::Null => serde_json::Value::Null,
-        Cell::Bool(yes) => (*yes).into(),
-        Cell::Int(number) => (*number).into(),
-        Cell::Real(number) => (*number).into(),
-        Cell::Text(text) => text.clone().into(),
-        Cell::Labelled { value, .. } => json(value),
-        Cell::Nested(value) => value.clone(),
+    /// Why a task starts when it does, in words, and the task to ask next.
+    fn reason(&self, whole: &Whole, at: usize, driver: Driver) -> (String, Option<usize>) {
+        let words = |driver| driver_text(driver, &whole.project.relations, &whole.labels, self.calendar.day_seconds());
+        match driver {
+            Driver::Relation(relation) => {
+                let before = whole.project.relations.get(relation).map(|relation| relation.pred);
+                (format!("it waits for {}", words(driver)), before)
+            }
+            Driver::Parent(above) => (format!("that is the date given to {}", whole.labels[above]), None),
+            Driver::Child(child) => (format!("{} does", whole.labels[child]), Some(child)),
+            Driver::ProjectStart => ("the project is set to start then".to_owned(), None),
+            Driver::ActualDates => ("work on it began then".to_owned(), None),
+            Driver::Constraint | Driver::Manual => {
+                let given = if driver == Driver::Manual { "somebody put it there" } else { "that is its own date" };
+                let held = whole.plan.conflicts.iter().find(|conflict| conflict.task == at);
+                let held =
+                    held.map(|held| format!(", though {} asks for {}", words(held.cause), self.shown(held.wanted)));
+                (given.to_owned() + &held.unwrap_or_default(), None)
+            }
+        }
     }
 }

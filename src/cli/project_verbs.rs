@@ -1,11 +1,11 @@
 //! Verbs of projects as a whole: close, reopen, move, copy.
 
 use super::Act;
-use super::outline::{project_of, task_in};
+use super::outline::task_of;
 use super::record::gated;
 use super::session::{Done, Session};
 use crate::dict::{account, input, planned, project, task, user, work};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::rules::planning::instant;
 use crate::rules::project::shift;
 use crate::rules::{acts, calendars, copy, flow};
@@ -81,11 +81,7 @@ impl Act for Reopen {
             flow::is_closed_project(&store.expect(&project::TABLE, &id)?)?;
             let sets = acts::sets(&task::TABLE, "reopen");
             store.may(&task::TABLE, "reopen", sets, Some(&self.task))?;
-            let task = task_in(store, &id, &self.task)?;
-            if project_of(store, &task)? != id {
-                let number = store.display(&project::TABLE, &id)?;
-                return Err(Error::new(Code::FieldInvalid, format!("--task: {} is no task of {number}", self.task)));
-            }
+            let task = task_of(store, &id, "--task", &self.task)?;
             let number = store.display(&task::TABLE, &task)?;
             store.act(&task::TABLE, &task, &self.task, "reopen", sets, |task| flow::reopen(store, task))?;
             store.effect(format!("{number} is Open"));

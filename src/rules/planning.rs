@@ -146,6 +146,15 @@ pub fn progress(task: &Record) -> Progress {
     }
 }
 
+/// When work on a task that has begun started, and when it ended or will end: what follows it goes by these dates.
+/// Nothing of a task that waits, or that only sums up others.
+pub fn begun(task: &Record, calendar: &Calendar) -> Result<Option<(Instant, Instant)>> {
+    if task.is(planned::ROLLUP) {
+        return Ok(None);
+    }
+    schedule::facts(&scheduled(task, None), calendar)
+}
+
 fn scheduled(record: &Record, parent: Option<usize>) -> schedule::Task {
     let date = instant(record, planned::CONSTRAINT_DATE);
     let constraint = match (record.text(planned::TIME_CONSTRAINT).as_str(), date) {

@@ -468,10 +468,87 @@ fn why_a_task_starts_when_it_does() {
         .collect();
     let expected = [("2.4", "2.1fs"), ("2.1", "1.3fs"), ("1.3", "1.2fs+2"), ("1.2", "1.1fs"), ("1.1", "project start")];
     assert_eq!(steps, expected);
+    let other = task(&env, &project(&env, ""), "--name Elsewhere");
+    env.fails(&format!("project plan {p} --why {other}"), "field.invalid", 5);
     let printed = env.ok(&format!("project plan {p} --why 1.2"));
     let first = "1.2 Stakeholder map and communication plan starts 2026-03-03T08:00:00Z and ends 2026-03-05T17:00:00Z: \
                  it waits for 1.1fs";
     assert_eq!(printed.lines().next(), Some(first));
+}
+
+/// Work that began late keeps its planned dates; every view says by which dates what follows it goes.
+#[test]
+fn every_view_tells_one_story_of_late_work() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    task(&env, &p, "--name Phase");
+    let a = task(&env, &p, "--name Survey --parent 1 --duration 3d --visible");
+    let b = task(&env, &p, "--name Build --parent 1 --duration 1d --after 1.1");
+    let on_time = env.json(&format!("project gantt {p} --now 2026-03-06"));
+    assert_eq!(on_time["tasks"][1]["effective_start"], Value::Null);
+    env.ok(&format!("task update {a} --work-start 2026-03-05 --now 2026-03-06"));
+    assert_eq!(dates(&env, &a), "2026-03-02T08:00 2026-03-04T17:00", "planned dates stay (6.2)");
+    let (start, end) = ("2026-03-05T08:00:00Z", "2026-03-09T17:00:00Z");
+    for verb in ["plan", "gantt"] {
+        let tasks = env.json(&format!("project {verb} {p}"))["tasks"].clone();
+        assert_eq!(
+            (&tasks[1]["start_date"], &tasks[1]["effective_start"]),
+            (&"2026-03-02T08:00:00Z".into(), &start.into())
+        );
+        assert_eq!(
+            (&tasks[1]["effective_end"], &tasks[2]["start_date"]),
+            (&end.into(), &"2026-03-10T08:00:00Z".into())
+        );
+        assert_eq!(tasks[2]["effective_end"], Value::Null, "{b} goes as planned");
+    }
+    let why = env.ok(&format!("project plan {p} --why {b}"));
+    says(
+        &why,
+        &format!(
+            "1.1 Survey starts {start} and ends {end}: work on it began then; planned were 2026-03-02T08:00:00Z to 2026-03-04T17:00:00Z"
+        ),
+    );
+    let step = &env.json(&format!("project plan {p} --why {b}"))["why"][1];
+    assert_eq!((&step["end_date"], &step["effective_end"]), (&"2026-03-04T17:00:00Z".into(), &end.into()));
+    let text = env.ok(&format!("project gantt {p} --now 2026-03-06"));
+    let line = text.lines().find(|line| line.contains("Survey")).unwrap();
+    assert!(line.find('░') < line.find('█') && line.contains('░'), "the plan first, then what became of it: {text}");
+    assert!(text.lines().last().unwrap().contains("░ as planned"), "{text}");
+    let mermaid = env.ok(&format!("project gantt {p} --format mermaid"));
+    let line = format!(
+        "(planned 2026-03-02 to 2026-03-04) :crit, active, {}, 2026-03-05T08:00, 2026-03-09T17:00",
+        a.to_lowercase()
+    );
+    assert!(mermaid.contains(&line), "{mermaid}");
+    assert!(env.ok(&format!("project gantt {p} --format svg")).contains(&format!("{a} as planned")));
+    env.ok(&format!("contact add {p} carl.customer"));
+    let his = env.json(&format!("project plan {p} --as-user carl.customer"))["tasks"].clone();
+    assert_eq!(
+        (his.as_array().unwrap().len(), &his[0]["effective_end"]),
+        (1, &end.into()),
+        "from what he reads himself"
+    );
+}
+
+/// Columns are chosen by name, in every format; an unknown one is named.
+#[test]
+fn columns_of_a_plan_are_chosen() {
+    let env = TestEnv::demo();
+    let p = env.rollout();
+    assert_eq!(env.ok(&format!("project plan {p} --fields wbs,float -o csv")).lines().nth(1), Some("1,0"));
+    let task = env.json(&format!("project plan {p} --fields wbs,milestone"))["tasks"][0].clone();
+    assert_eq!(task, serde_json::json!({ "wbs": "1", "milestone": false }));
+    let output = env.run(&format!("project plan {p} --fields wbs,colour"));
+    assert_eq!((output.status, output.stdout.as_str()), (2, ""));
+    assert!(output.stderr.contains("field.unknown") && output.stderr.contains("driven_by"), "{output:?}");
+    for words in [
+        "project plan {p} --why 1.1 --fields wbs",
+        "project gantt {p} -o csv",
+        "project gantt {p} --fields wbs",
+        "project gantt {p} --limit 1",
+    ] {
+        env.fails(&words.replace("{p}", &p), "usage.invalid", 2);
+    }
 }
 
 /// A date held against a dependency is said when it happens, and whenever the plan is looked at.
@@ -486,8 +563,13 @@ fn conflicts_are_said() {
     let output = env.run(&format!("task link {two} --after 1fs --as-user maya.pm"));
     assert_eq!((output.status, output.stderr.contains(&format!("warning: {text}"))), (0, true), "{output:?}");
     assert_eq!(dates(&env, &two), "2026-03-03T08:00 2026-03-03T17:00");
-    let output = env.run(&format!("project plan {p}"));
-    assert!(output.stderr.contains(&format!("conflict: {text}")), "{output:?}");
+    for verb in ["plan", "gantt"] {
+        let output = env.run(&format!("project {verb} {p}"));
+        assert!(output.stderr.contains(&format!("conflict: {text}")), "{output:?}");
+        assert_eq!(env.json(&format!("project {verb} {p}"))["conflicts"][0]["cause"], "1fs");
+    }
+    let why = env.ok(&format!("project plan {p} --why 2"));
+    assert!(why.ends_with(": that is its own date, though 1fs asks for 2026-03-05T08:00:00Z\n"), "{why}");
     let quiet = env.run(&format!("project update {p} --risk low"));
     assert_eq!(quiet.stderr, "", "what was accepted is not said with every change");
     env.ok(&format!("task update {two} --time-constraint asap"));
@@ -514,8 +596,37 @@ fn the_chart_is_drawn() {
     assert_eq!(mermaid.matches("section").count(), 6);
     let json = env.json(&format!("project gantt {p} --depth 1"));
     assert_eq!((json["tasks"].as_array().unwrap().len(), &json["today"]), (6, &Value::from("2026-03-02T09:00:00Z")));
+    let phases = env.ok(&format!("project gantt {p} --depth 1 --format mermaid"));
+    assert_eq!((phases.matches("section").count(), phases.matches(" :").count()), (6, 6), "a bar each: {phases}");
     env.fails(&format!("project gantt {p} --depth 0"), "usage.invalid", 2);
     env.fails(&format!("project gantt {p} --as-user olga.other"), "record.not_found", 3);
+}
+
+/// A chart keeps to the width it is given, and names each date once.
+#[test]
+fn a_chart_is_as_wide_as_it_may_be() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    for words in ["--name One --visible", "--name Two --parent 1 --visible", "--name Three --parent 1"] {
+        task(&env, &p, words);
+    }
+    let narrow = |width: &str| {
+        let mut command = env.command(&format!("project gantt {p} --now 2026-03-02T10:00Z"));
+        let output = command.env("COLUMNS", width).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for width in [40, 200] {
+        let chart = narrow(&width.to_string());
+        assert!(chart.lines().all(|line| line.chars().count() <= width), "{width}: {chart}");
+        assert_eq!(chart.matches("2026-03-02").count(), 2, "once above the chart, once for today: {chart}");
+    }
+    assert!(narrow("200").lines().any(|line| line.chars().count() > 120));
+    assert_eq!(env.ok(&format!("project gantt {p} --format svg")).matches(">2026-03-02<").count(), 1);
+    // What stands below something a customer does not see is the top of what he sees.
+    env.ok(&format!("contact add {p} carl.customer"));
+    env.ok(&format!("task update {} --visible-to-customer false", env.task(&p, "1")));
+    let his = env.ok(&format!("project gantt {p} --depth 1 --as-user carl.customer"));
+    assert!(his.contains("\n1.1 Two") && !his.contains("Three"), "{his}");
 }
 
 /// A plan goes out as a file and comes back as another project with the same plan.

@@ -115,11 +115,11 @@ impl Pass<'_> {
     }
 
     fn date(&mut self, index: usize, task: &Task) -> Result<Planned> {
-        let always = &self.always;
-        let calendar = if task.outside_schedule { always } else { self.input.calendar };
-        if let Some((start, end)) = facts(task, calendar)? {
+        if let Some((start, end)) = facts(task, self.input.calendar)? {
             return Ok(dated(start, end, task.duration, Driver::ActualDates));
         }
+        let always = &self.always;
+        let calendar = if task.outside_schedule { always } else { self.input.calendar };
         let bound = self.bound(index, task, calendar)?;
         let project = Bound { at: calendar.next_working(self.input.start)?, driver: Driver::ProjectStart };
         let soonest = bound.map_or(project, |bound| project.later(bound));
@@ -188,8 +188,8 @@ fn out_of_order() -> Error {
     Error::new(Code::Internal, "a task is planned before what it hangs on")
 }
 
-/// The dates of a task that has started, as far as they are known.
-fn facts(task: &Task, calendar: &Calendar) -> Result<Option<(Instant, Instant)>> {
+/// The dates of a task that has started, as far as they are known; its end may still be expected.
+pub fn facts(task: &Task, calendar: &Calendar) -> Result<Option<(Instant, Instant)>> {
     let start = match task.progress {
         Progress::Waiting => None,
         Progress::Started | Progress::Closed => task.actual_start.or(task.current_start),
@@ -199,6 +199,8 @@ fn facts(task: &Task, calendar: &Calendar) -> Result<Option<(Instant, Instant)>>
         Progress::Closed => task.actual_end.or(task.current_end),
         Progress::Waiting | Progress::Started => None,
     };
+    let around_the_clock = task.outside_schedule.then(Calendar::always);
+    let calendar = around_the_clock.as_ref().unwrap_or(calendar);
     let end = known.map_or_else(|| calendar.add(start, task.duration), Ok)?;
     Ok(Some((start, end.max(start))))
 }

@@ -17,6 +17,7 @@ pub mod rollup;
 #[cfg(test)]
 mod tests;
 
+pub use forward::facts;
 pub use relation::{Kind, Predecessor};
 
 use crate::error::{Code, Error, Result};
