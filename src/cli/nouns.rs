@@ -145,7 +145,10 @@ fn help(field: &Field) -> String {
             let values: Vec<_> = codes.iter().map(|(value, label)| format!("{value} {label}")).collect();
             format!("{} [{}]", field.label, values.join(", "))
         }
-        _ => field.label.to_owned(),
+        _ => match field.none {
+            Some((word, meaning)) => format!("{} [{word}: {meaning}]", field.label),
+            None => field.label.to_owned(),
+        },
     }
 }
 

@@ -42,7 +42,7 @@ impl Act for Create {
                 (None, Some(name)) => Plan::Template(name),
                 (None, None) => Plan::None,
             };
-            let id = create(session, store, typed, plan, &self.contact)?;
+            let id = create(session, store, &typed, plan, &self.contact)?;
             session.decided(store, &project::TABLE, "create", &[], Some(&id))?;
             Ok(Done::to(id, "created"))
         })
@@ -80,19 +80,22 @@ fn fill_in(typed: &mut Vec<Typed>, file: &plan_file::File) {
 fn create(
     session: &mut Session,
     store: &Store<'_>,
-    mut typed: Vec<Typed>,
+    typed: &[Typed],
     plan: Plan<'_>,
     contacts: &[String],
 ) -> Result<String> {
     store.may(&project::TABLE, "create", &[], None)?;
-    missing(&typed)?;
+    missing(typed)?;
     let mut extra = Record::new(&project::TABLE);
-    let calendar = schedule(store, &mut typed, &mut extra)?;
     let template = match plan {
         Plan::Template(name) => Some(store.resolve(&template::TABLE, name)?),
         _ => None,
     };
-    let record = store.create(&project::TABLE, &typed, extra, &calendar)?;
+    if let Some(template) = &template {
+        templates::fill_header(store, template, &mut extra)?;
+    }
+    let calendar = schedule(store, typed, &mut extra)?;
+    let record = store.create(&project::TABLE, typed, extra, &calendar)?;
     let id = record.id();
     let mut first = None;
     for name in contacts {
@@ -136,22 +139,19 @@ fn missing(typed: &[Typed]) -> Result<()> {
     Err(Error::new(Code::InputMissing, format!("a project needs {}", missing.join(" and "))))
 }
 
-/// `--schedule none` means 24 hours a day, no flag the shipped weekdays.
-fn schedule(store: &Store<'_>, typed: &mut Vec<Typed>, extra: &mut Record) -> Result<Calendar> {
-    let given = typed.iter().position(|(name, _)| name == project::SCHEDULE.name);
-    match given.map(|at| typed[at].1.as_str()) {
-        Some("none") => {
-            typed.retain(|(name, _)| name != project::SCHEDULE.name);
-            Ok(Calendar::always())
-        }
-        Some(name) => {
-            let id = store.resolve(&crate::dict::schedule::TABLE, name)?;
-            calendars::of_schedule(store, Some(&id))
-        }
+/// The working time of a new project: by `--schedule`, where `none` is 24 hours a day, by its template, or else the shipped
+/// weekdays.
+fn schedule(store: &Store<'_>, typed: &[Typed], extra: &mut Record) -> Result<Calendar> {
+    let field = project::TABLE.field(project::SCHEDULE.name)?;
+    let id = match typed.iter().find(|(name, _)| name == field.name) {
+        Some((_, word)) if field.none.is_some_and(|(none, _)| none == word) => None,
+        Some((_, name)) => Some(store.resolve(&crate::dict::schedule::TABLE, name)?),
         None => {
-            let id = calendars::named(store, SCHEDULE)?;
-            extra.set(project::SCHEDULE, id.clone());
-            calendars::of_schedule(store, id.as_deref())
+            if extra.get(project::SCHEDULE).is_none() {
+                extra.set(project::SCHEDULE, calendars::named(store, SCHEDULE)?);
+            }
+            extra.get(project::SCHEDULE)
         }
-    }
+    };
+    calendars::of_schedule(store, id.as_deref())
 }

@@ -52,6 +52,15 @@ pub fn filtered_ask(
 ) -> Result<Ask> {
     let mut ask = session.ask()?;
     for (field, text) in filtered(matches, table) {
+        if field.none.is_some_and(|(word, _)| word == text) {
+            ask.also.push(Cond::Test(Test {
+                path: vec![field.name.to_owned()],
+                op: Op::IsEmpty,
+                value: Operand::Literal(String::new()),
+                at: 0,
+            }));
+            continue;
+        }
         // A reference is looked up as a positional is; what cannot be found matches nothing, and is said.
         let value = match field.kind {
             Kind::Reference(target) => match crate::dict::table(target).map(|target| store.resolve(target, &text)) {

@@ -7,11 +7,12 @@ use crate::dict::{planned, project, task, template, work};
 use crate::error::{Code, Error, Result};
 use crate::rules::planning::instant;
 use crate::rules::template as rules;
-use crate::rules::template_file::{self, PlanTemplate};
+use crate::rules::template_file::{self, PlanTask, PlanTemplate};
 use crate::rules::template_saved;
 use crate::store::{Record, Store};
 use crate::time::{Calendar, Instant};
 use clap::{ArgMatches, Args};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// Largest template file read.
@@ -71,10 +72,12 @@ impl Act for Create {
             store.may(table, "create", &[], None)?;
             let plan = self.plan(session, store, name.as_deref(), description.as_deref())?;
             if let Some(plan) = &plan {
-                typed.extend(name.is_none().then(|| (template::NAME.name.to_owned(), plan.name.clone())));
-                let text = plan.description.clone().filter(|_| description.is_none());
-                typed.extend(text.map(|text| (template::DESCRIPTION.name.to_owned(), text)));
+                let said = rules::header(store, plan)?;
+                let said = said.into_iter().chain([(template::NAME.name.to_owned(), plan.name.clone())]);
+                let open: Vec<_> = said.filter(|(field, _)| !typed.iter().any(|(given, _)| given == field)).collect();
+                typed.extend(open);
             }
+            free(store, typed.iter().find(|(field, _)| field == template::NAME.name).map(|(_, name)| name))?;
             let made = store.create(table, &typed, Record::new(table), &Calendar::weekdays())?;
             session.decided(store, table, "create", &[], Some(&made.id()))?;
             let Some(plan) = plan else { return Ok(Done::to(made.id(), "created")) };
@@ -124,12 +127,21 @@ impl Act for Copy {
         session.write(table, |session, store| {
             let id = gated(session, store, table, &self.template, "copy")?;
             let plan = PlanTemplate { name: self.new, ..rules::load(store, &id)? };
-            if rules::named(store, &plan.name)?.is_some() {
-                return Err(Error::new(Code::RecordConflict, format!("there is a template {} already", plan.name)));
-            }
+            free(store, Some(&plan.name))?;
             let (id, what) = store_plan(store, &plan, "fail")?;
             Ok(Done::to(id, what))
         })
+    }
+}
+
+/// There is no template of that name yet.
+fn free(store: &Store<'_>, name: Option<&String>) -> Result<()> {
+    match name.map(|name| rules::named(store, name)).transpose()?.flatten() {
+        Some(there) => {
+            let name = there.text(template::NAME);
+            Err(Error::new(Code::RecordConflict, format!("there is a template {name} already")))
+        }
+        None => Ok(()),
     }
 }
 
@@ -150,30 +162,41 @@ pub fn read(file: &std::path::Path) -> Result<String> {
 pub fn store_plan(store: &Store<'_>, plan: &PlanTemplate, on_conflict: &str) -> Result<(String, String)> {
     let count = plan.tasks.len();
     let Some(there) = rules::named(store, &plan.name)? else {
-        let typed = [
-            ("name".to_owned(), plan.name.clone()),
-            ("description".to_owned(), plan.description.clone().unwrap_or_default()),
-        ];
+        let mut typed = rules::header(store, plan)?;
+        typed.push((template::NAME.name.to_owned(), plan.name.clone()));
         let record = store.create(&template::TABLE, &typed, Record::new(&template::TABLE), &Calendar::weekdays())?;
         rules::fill(store, &record.id(), plan, "R47")?;
         return Ok((record.id(), format!("created with {count} tasks")));
     };
     let id = there.id();
-    if rules::load(store, &id)? == *plan {
+    let old = rules::load(store, &id)?;
+    if old == *plan {
         return Ok((id, "unchanged".to_owned()));
     }
     match on_conflict {
         "skip" => Ok((id, "left as it was".to_owned())),
         "update" => {
-            store.gate(&template::TABLE, &id, &plan.name, "write", &[], &[template::DESCRIPTION.name])?;
-            let typed = [("description".to_owned(), plan.description.clone().unwrap_or_default())];
+            let typed = rules::header(store, plan)?;
             store.update(&template::TABLE, &id, &plan.name, &typed, &Calendar::weekdays())?;
             rules::fill(store, &id, plan, "R47")?;
+            store.effect(replaced(&old, plan));
             Ok((id, format!("updated to {count} tasks")))
         }
         _ => Err(Error::new(Code::RecordConflict, format!("there is another template {} already", plan.name))
             .hint("--on-conflict update replaces it, skip leaves it")),
     }
+}
+
+/// What becomes of the tasks of a template that is replaced, by their keys.
+fn replaced(old: &PlanTemplate, new: &PlanTemplate) -> String {
+    let keyed = |plan: &PlanTemplate| -> HashMap<String, PlanTask> {
+        plan.tasks.iter().map(|task| (task.key.clone(), task.clone())).collect()
+    };
+    let (was, is) = (keyed(old), keyed(new));
+    let removed = was.keys().filter(|key| !is.contains_key(*key)).count();
+    let added = is.keys().filter(|key| !was.contains_key(*key)).count();
+    let kept = is.iter().filter(|(key, task)| was.get(*key) == Some(*task)).count();
+    format!("{removed} tasks removed, {added} added, {} changed, {kept} as they were", new.tasks.len() - added - kept)
 }
 
 /// `template export NAME`.
@@ -227,6 +250,7 @@ impl Act for Apply {
             let id = permitted(store, &project::TABLE, &self.project, "apply")?;
             session.decided(store, &project::TABLE, "apply", &[], Some(&id))?;
             let plan = store.resolve(&template::TABLE, &self.template)?;
+            rules::begin(store, &plan, &id)?;
             if let Some(start) = self.start {
                 let calendar = crate::rules::calendars::of_project(store, &id)?;
                 store.update(&project::TABLE, &id, &self.project, &[("start_date".to_owned(), start)], &calendar)?;

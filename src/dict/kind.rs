@@ -63,6 +63,7 @@ pub const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field
         at_read: false,
         read_as: None,
         table_in: None,
+        none: None,
     }
 }
 

@@ -121,6 +121,8 @@ pub struct Field {
     pub read_as: Option<&'static str>,
     /// The column of the same table that names the table this one points into (storage decision on pairs).
     pub table_in: Option<&'static str>,
+    /// A word for no value at all, and what that means: an empty reference may say something of its own.
+    pub none: Option<(&'static str, &'static str)>,
 }
 
 impl Field {
@@ -189,6 +191,13 @@ impl Field {
     #[must_use]
     pub const fn read_as(mut self, expression: &'static str) -> Self {
         self.read_as = Some(expression);
+        self
+    }
+
+    /// Gives no value a word, and says what it means.
+    #[must_use]
+    pub const fn none(mut self, word: &'static str, meaning: &'static str) -> Self {
+        self.none = Some((word, meaning));
         self
     }
 

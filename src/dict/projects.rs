@@ -181,7 +181,7 @@ define_table! {
             STATUS: String = choice("status", "Status", super::HEALTH).default("green").system();
             PARENT: String = reference("parent", "Parent project", "customer_project");
             PROJECT_MANAGER: String = reference("project_manager", "Project manager", "sys_user").flag("manager");
-            SCHEDULE: String = reference("schedule", "Schedule", "cmn_schedule");
+            SCHEDULE: String = reference("schedule", "Schedule", "cmn_schedule").none("none", "24 hours a day");
             PHASE: String = choice("phase", "Phase", &[("initiating", "Initiating"), ("planning", "Planning"),
                 ("executing", "Executing"), ("delivering", "Delivering"), ("closing", "Closing")]).default("initiating");
             EXECUTION_TYPE: String = choice("execution_type", "Execution type",

@@ -3,8 +3,7 @@
 //! It holds what dates follow from and what customers see, not what has happened: no states, no actual dates, no numbers.
 
 use super::schedule::{Predecessor, Relation};
-use super::sketch::Sketch;
-use super::template::assignable;
+use super::sketch::{self, Sketch};
 use super::template_file::{self, PlanTask, PlanTemplate, parent_key};
 use crate::dict::{self, input, planned, task, work};
 use crate::error::{Code, Error, Result};
@@ -116,10 +115,10 @@ pub fn print(file: &File) -> Result<String> {
 pub fn sketch(store: &Store<'_>, file: &File, calendar: &Calendar, project: &str) -> Result<Sketch> {
     let day = calendar.day_seconds();
     let mut problems = Vec::new();
-    let mut plan = PlanTemplate { name: file.name.clone(), description: file.description.clone(), tasks: Vec::new() };
+    let mut plan = PlanTemplate { name: file.name.clone(), ..PlanTemplate::default() };
     let mut rows = Vec::new();
     for task in &file.tasks {
-        let read = outline_task(task, day).and_then(|planned| Ok((planned, row(store, task, calendar, project)?)));
+        let read = outline_task(task, day).and_then(|planned| Ok((planned, row(store, task, calendar)?)));
         match read {
             Ok((planned, row)) => {
                 plan.tasks.push(planned);
@@ -132,8 +131,13 @@ pub fn sketch(store: &Store<'_>, file: &File, calendar: &Calendar, project: &str
     template_file::check(&plan)?;
     let places: HashMap<&str, usize> =
         plan.tasks.iter().enumerate().map(|(at, task)| (task.key.as_str(), at)).collect();
+    let named = file.tasks.iter().filter_map(|task| Some((task.key.as_str(), task.assigned_to.as_deref()?)));
+    let people = sketch::assignees(store, project, named, |login| store.resolve(&dict::user::TABLE, login).ok())?;
     let mut sketch = Sketch::default();
-    for (succ, (planned, row)) in plan.tasks.iter().zip(rows).enumerate() {
+    for (succ, (planned, mut row)) in plan.tasks.iter().zip(rows).enumerate() {
+        if let Some(login) = &file.tasks[succ].assigned_to {
+            row.set(work::ASSIGNED_TO, people.get(login.as_str()).cloned());
+        }
         sketch.tasks.push((row, parent_key(&planned.key).and_then(|key| places.get(key).copied())));
         for before in &planned.after {
             if let Some(pred) = places.get(before.key.as_str()) {
@@ -163,7 +167,7 @@ fn outline_task(task: &FileTask, day: i64) -> Result<PlanTask> {
     })
 }
 
-fn row(store: &Store<'_>, file: &FileTask, calendar: &Calendar, project: &str) -> Result<Record> {
+fn row(store: &Store<'_>, file: &FileTask, calendar: &Calendar) -> Result<Record> {
     let mut row = Record::new(&task::TABLE);
     let length = file.duration.as_deref().map(|text| duration::parse(text, calendar.day_seconds())).transpose()?;
     if let Some(text) = &file.description {
@@ -186,14 +190,6 @@ fn row(store: &Store<'_>, file: &FileTask, calendar: &Calendar, project: &str) -
         }
         (None, None) => {}
         _ => return Err(invalid("constraint and date go together".to_owned())),
-    }
-    if let Some(login) = &file.assigned_to {
-        match store.resolve(&dict::user::TABLE, login) {
-            Ok(id) if assignable(store, project, &id)? => {
-                row.set(work::ASSIGNED_TO, id);
-            }
-            _ => store.warn(format!("task {}: {login} is not assigned: nobody of that login may be, here", file.key)),
-        }
     }
     Ok(row)
 }

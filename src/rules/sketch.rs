@@ -1,9 +1,11 @@
 //! Tasks that are made together: outline and dependencies of a template, a copied project, a plan from a file.
 
+use super::choices;
 use super::schedule::Relation;
-use crate::dict::{dependency, task};
+use crate::dict::{dependency, task, work};
 use crate::error::Result;
 use crate::store::{Record, Store};
+use std::collections::{BTreeMap, HashMap};
 
 /// Tasks and dependencies by their places in the list; a task stands after the one it is under.
 #[derive(Debug, Default)]
@@ -32,4 +34,39 @@ pub fn make(store: &Store<'_>, project: &str, sketch: Sketch, rule: &str) -> Res
         store.system_create(&dependency::TABLE, row, rule)?;
     }
     Ok(ids)
+}
+
+/// Whether somebody may be assigned the project's tasks (R40).
+pub fn assignable(store: &Store<'_>, project: &str, person: &str) -> Result<bool> {
+    let mut draft = Record::new(&task::TABLE);
+    draft.set(task::CUSTOMER_PROJECT, project.to_owned());
+    choices::permits(store, &task::TABLE, task::TABLE.field(work::ASSIGNED_TO.name)?, &draft, person)
+}
+
+/// The people a plan names, each with the key of the task, as far as they may do it in this project: employees leave, and
+/// contacts are those of another account (R40, domain 6.5). Who is left out is said. Returns ids by login; `find` knows
+/// them.
+pub fn assignees<'a>(
+    store: &Store<'_>,
+    project: &str,
+    named: impl Iterator<Item = (&'a str, &'a str)>,
+    find: impl Fn(&str) -> Option<String>,
+) -> Result<HashMap<&'a str, String>> {
+    let mut tasks: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (key, login) in named {
+        tasks.entry(login).or_default().push(key);
+    }
+    let mut found = HashMap::new();
+    for (login, keys) in tasks {
+        match find(login) {
+            Some(id) if assignable(store, project, &id)? => {
+                found.insert(login, id);
+            }
+            _ => {
+                let keys = keys.join(", ");
+                store.warn(format!("task {keys}: {login} is not assigned: nobody of that login may be, here"));
+            }
+        }
+    }
+    Ok(found)
 }

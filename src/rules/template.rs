@@ -1,14 +1,15 @@
 //! Templates in the database: stored from a file, read back, and turned into the tasks of a project.
 
+use super::calendars;
 use super::schedule::{Kind, Predecessor, Relation};
 use super::sketch::{self, Sketch};
+use super::task::PENDING;
 use super::template_file::{self, PlanTask, PlanTemplate, parent_key};
-use super::{calendars, choices};
-use crate::dict::{Table, group, planned, project, task, template, template_link, template_task, user, work};
+use crate::dict::{Table, group, planned, project, schedule, task, template, template_link, template_task, user, work};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::store::{Change, Record, Store, is};
-use crate::time::Instant;
+use crate::store::{Change, Record, Store, Typed, is};
+use crate::time::{Calendar, Instant, duration};
 use std::collections::HashMap;
 
 /// The stored template with that id, as a plan.
@@ -22,7 +23,7 @@ pub fn load(store: &Store<'_>, id: &str) -> Result<PlanTemplate> {
             key: row.text(template_task::KEY),
             name: row.text(template_task::SHORT_DESCRIPTION),
             description: row.get(template_task::DESCRIPTION),
-            duration: row.get(template_task::DURATION),
+            duration: row.get(template_task::DURATION).or(row.is(template_task::MILESTONE).then_some(0)),
             milestone: row.is(template_task::MILESTONE),
             key_milestone: row.is(template_task::KEY_MILESTONE),
             after: after.remove(&row.id()).unwrap_or_default(),
@@ -37,7 +38,14 @@ pub fn load(store: &Store<'_>, id: &str) -> Result<PlanTemplate> {
         });
     }
     tasks.sort_by_cached_key(|task| outline_key(&task.key));
-    Ok(PlanTemplate { name: header.text(template::NAME), description: header.get(template::DESCRIPTION), tasks })
+    Ok(PlanTemplate {
+        name: header.text(template::NAME),
+        description: header.get(template::DESCRIPTION),
+        project_manager: called(store, &user::TABLE, header.get(template::PROJECT_MANAGER))?,
+        schedule: called(store, &schedule::TABLE, header.get(template::SCHEDULE))?,
+        inactive: !header.is(template::ACTIVE),
+        tasks,
+    })
 }
 
 /// What the record of that id is called.
@@ -52,7 +60,7 @@ fn meant(store: &Store<'_>, table: &'static Table, name: Option<&String>) -> Res
     match found.first() {
         Some(record) => Ok(Some(record.id())),
         None => Err(Error::new(Code::TemplateInvalid, format!("there is no {} {name}", table.noun))
-            .hint("templates name employees and groups that exist")),
+            .hint("templates name employees, groups and schedules that exist")),
     }
 }
 
@@ -77,15 +85,19 @@ pub fn outline_key(key: &str) -> Vec<u64> {
     key.split('.').map(|part| part.parse().unwrap_or(u64::MAX)).collect()
 }
 
-/// What storing a template did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stored {
-    /// There was none of that name.
-    Created,
-    /// There was another; it was replaced.
-    Updated,
-    /// The same is stored already.
-    Unchanged,
+/// What a template says beside its tasks and its name, as a person would type it.
+pub fn header(store: &Store<'_>, plan: &PlanTemplate) -> Result<Vec<Typed>> {
+    let manager = meant(store, &user::TABLE, plan.project_manager.as_ref())?;
+    let schedule = meant(store, &schedule::TABLE, plan.schedule.as_ref())?;
+    let fields = [
+        (template::DESCRIPTION.name, plan.description.clone()),
+        (template::PROJECT_MANAGER.name, manager),
+        (template::SCHEDULE.name, schedule),
+    ];
+    let mut typed: Vec<Typed> =
+        fields.into_iter().map(|(field, text)| (field.to_owned(), text.unwrap_or_default())).collect();
+    typed.push((template::ACTIVE.name.to_owned(), (!plan.inactive).to_string()));
+    Ok(typed)
 }
 
 /// The stored template of that name, if any.
@@ -129,6 +141,46 @@ pub fn fill(store: &Store<'_>, id: &str, plan: &PlanTemplate, rule: &str) -> Res
     Ok(())
 }
 
+/// What a template says of the project itself, for one without tasks (domain 6.5): who manages it, as long as he works
+/// here, and its schedule.
+pub fn fill_header(store: &Store<'_>, id: &str, project: &mut Record) -> Result<()> {
+    let header = store.expect(&template::TABLE, id)?;
+    if let Some(manager) = header.get(template::PROJECT_MANAGER) {
+        let person = store.expect(&user::TABLE, &manager)?;
+        if person.text(user::CLASS) == super::user::EMPLOYEE && super::user::usable(store, &manager)? {
+            project.set(project::PROJECT_MANAGER, manager);
+        } else {
+            let name = person.text(user::USER_NAME);
+            store.warn(format!("project manager: {name} does not become that: no active employee"));
+        }
+    }
+    if let Some(schedule) = header.get(template::SCHEDULE) {
+        project.set(project::SCHEDULE, schedule);
+    }
+    Ok(())
+}
+
+/// An empty project becomes what the template says of projects, and starts over: Pending. One with tasks stays as it is
+/// (R34).
+pub fn begin(store: &Store<'_>, id: &str, project_id: &str) -> Result<()> {
+    if store.exists(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, project_id))? {
+        return Ok(());
+    }
+    let old = store.expect(&project::TABLE, project_id)?;
+    let mut new = old.clone();
+    fill_header(store, id, &mut new)?;
+    new.set(project::STATE, PENDING);
+    let new = store.system_update(&project::TABLE, project_id, |project| *project = new, "R34")?;
+    let columns = [(project::PROJECT_MANAGER, &user::TABLE), (project::SCHEDULE, &schedule::TABLE)];
+    for (column, table) in columns {
+        if let Some(id) = new.get(column).filter(|_| old.value(column.name) != new.value(column.name)) {
+            let label = project::TABLE.field(column.name)?.label.to_lowercase();
+            store.effect(format!("{label} = {}", store.display(table, &id)?));
+        }
+    }
+    Ok(())
+}
+
 /// Adds the template's tasks, outline and dependencies to a project (R34). Customer tasks go to `customer`, if given;
 /// the dates follow when the transaction settles. Returns the ids of the tasks made, in outline order.
 pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&str>) -> Result<Vec<String>> {
@@ -139,22 +191,25 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
     }
     let plan = load(store, id)?;
     let customer = match customer {
-        Some(contact) if assignable(store, project_id, contact)? => Some(contact),
+        Some(contact) if sketch::assignable(store, project_id, contact)? => Some(contact),
         _ => None,
     };
     let calendar = calendars::of_project(store, project_id)?;
+    tell_day(store, &calendar);
     let project = store.expect(&project::TABLE, project_id)?;
     // Offsets count from where the project was put; its planned start may follow a task that starts earlier.
     let start = project.get(planned::CONSTRAINT_DATE).unwrap_or_else(|| project.text(planned::START_DATE));
     let start = Instant::parse_utc(&start)?;
     let places: HashMap<&str, usize> =
         plan.tasks.iter().enumerate().map(|(place, step)| (step.key.as_str(), place)).collect();
+    let goes_to_customer = |step: &PlanTask| customer.is_some() && step.customer_task;
+    let people = people(store, project_id, plan.tasks.iter().filter(|step| !goes_to_customer(step)))?;
     let mut sketch = Sketch::default();
     for (succ, step) in plan.tasks.iter().enumerate() {
         let mut row = project_task(step, customer);
         row.set(planned::DURATION, step.duration.unwrap_or(calendar.day_seconds()));
-        if customer.is_none() || !step.customer_task {
-            row.set(work::ASSIGNED_TO, employee(store, step.assigned_to.as_ref())?);
+        if let Some(login) = step.assigned_to.as_deref().filter(|_| !goes_to_customer(step)) {
+            row.set(work::ASSIGNED_TO, people.get(login).cloned());
         }
         row.set(work::ASSIGNMENT_GROUP, meant(store, &group::TABLE, step.assignment_group.as_ref())?);
         if let (Some(constraint), Some(offset)) = (&step.time_constraint, step.offset) {
@@ -171,17 +226,23 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
     sketch::make(store, project_id, sketch, "R34")
 }
 
-/// Whether somebody may be assigned the project's tasks (R40).
-pub(super) fn assignable(store: &Store<'_>, project_id: &str, person: &str) -> Result<bool> {
-    let mut draft = Record::new(&task::TABLE);
-    draft.set(task::CUSTOMER_PROJECT, project_id.to_owned());
-    choices::permits(store, &task::TABLE, task::TABLE.field(work::ASSIGNED_TO.name)?, &draft, person)
+/// The people some tasks name, as far as they may do them in this project.
+fn people<'a>(
+    store: &Store<'_>,
+    project: &str,
+    steps: impl Iterator<Item = &'a PlanTask>,
+) -> Result<HashMap<&'a str, String>> {
+    let named = steps.filter_map(|step| Some((step.key.as_str(), step.assigned_to.as_deref()?)));
+    sketch::assignees(store, project, named, |login| meant(store, &user::TABLE, Some(&login.to_owned())).ok().flatten())
 }
 
-/// The employee a template names, if he still works here: people leave, templates stay.
-fn employee(store: &Store<'_>, login: Option<&String>) -> Result<Option<String>> {
-    let Some(id) = meant(store, &user::TABLE, login).unwrap_or_default() else { return Ok(None) };
-    Ok(super::user::usable(store, &id)?.then_some(id))
+/// Durations of a template are working time (domain 1.5): what a day of it is by another schedule is said.
+fn tell_day(store: &Store<'_>, calendar: &Calendar) {
+    let day = Calendar::weekdays().day_seconds();
+    if calendar.day_seconds() != day {
+        let day = duration::format(day, calendar.day_seconds());
+        store.effect(format!("durations are working time: 1d of the template is {day} by the project's schedule"));
+    }
 }
 
 fn project_task(plan: &PlanTask, customer: Option<&str>) -> Record {

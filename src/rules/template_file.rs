@@ -19,6 +19,12 @@ struct File {
     name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     description: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    project_manager: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    schedule: Option<String>,
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    active: bool,
     #[serde(default, rename = "task")]
     tasks: Vec<FileTask>,
 }
@@ -59,6 +65,15 @@ struct FileTask {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
 fn is_false(value: &bool) -> bool {
     !*value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_true(value: &bool) -> bool {
+    *value
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A task of a plan, without dates.
@@ -103,6 +118,12 @@ pub struct PlanTemplate {
     pub name: String,
     /// More about it.
     pub description: Option<String>,
+    /// Login of the employee who manages projects made of it.
+    pub project_manager: Option<String>,
+    /// Name of the schedule they work by.
+    pub schedule: Option<String>,
+    /// It is kept, but not applied.
+    pub inactive: bool,
     /// Its tasks in outline order.
     pub tasks: Vec<PlanTask>,
 }
@@ -134,7 +155,14 @@ pub fn parse(text: &str, day: i64) -> Result<PlanTemplate> {
         }
     }
     Error::all(problems)?;
-    let template = PlanTemplate { name: input::line(&file.name)?.to_owned(), description: file.description, tasks };
+    let template = PlanTemplate {
+        name: input::line(&file.name)?.to_owned(),
+        description: file.description,
+        project_manager: file.project_manager,
+        schedule: file.schedule,
+        inactive: !file.active,
+        tasks,
+    };
     check(&template)?;
     Ok(template)
 }
@@ -155,9 +183,6 @@ fn read(task: FileTask, day: i64) -> Result<PlanTask> {
     if duration.is_some_and(|seconds| seconds > LONGEST * day) {
         return Err(invalid(format!("the duration is longer than {LONGEST} days (R61)")));
     }
-    if task.milestone && duration.is_some_and(|seconds| seconds != 0) {
-        return Err(invalid("a milestone has no duration".to_owned()));
-    }
     let offset = task.offset.as_deref().map(|text| duration::parse(text, day)).transpose()?;
     let time_constraint = choice(task.time_constraint, "time_constraint", projects::CONSTRAINTS, "asap")?;
     if time_constraint.is_some() != offset.is_some() {
@@ -170,7 +195,7 @@ fn read(task: FileTask, day: i64) -> Result<PlanTask> {
         key: task.key,
         name: task.name,
         description: task.description,
-        duration: if task.milestone { Some(0) } else { duration },
+        duration: duration.or(task.milestone.then_some(0)),
         milestone: task.milestone,
         key_milestone: task.key_milestone,
         after,
@@ -206,7 +231,8 @@ fn well_formed(key: &str) -> bool {
     })
 }
 
-/// Keys are unique and have parents, predecessors exist, summaries have no duration, and nothing waits for itself.
+/// Keys are unique and have parents, predecessors exist, summaries and milestones have no duration, and nothing waits for
+/// itself.
 pub fn check(template: &PlanTemplate) -> Result<()> {
     let mut keys = BTreeSet::new();
     let mut problems = Vec::new();
@@ -238,6 +264,9 @@ pub fn check(template: &PlanTemplate) -> Result<()> {
                     task.key
                 )));
             }
+        }
+        if task.milestone && task.duration.is_some_and(|seconds| seconds != 0) {
+            problems.push(invalid(format!("task {}: a milestone has no duration", task.key)));
         }
         if summaries.contains(task.key.as_str()) && (task.duration.is_some() || task.milestone) {
             problems.push(
@@ -308,6 +337,9 @@ pub fn print(template: &PlanTemplate, day: i64) -> Result<String> {
         version: VERSION,
         name: template.name.clone(),
         description: template.description.clone(),
+        project_manager: template.project_manager.clone(),
+        schedule: template.schedule.clone(),
+        active: !template.inactive,
         tasks: tasks.collect(),
     };
     toml::to_string(&file)

@@ -11,7 +11,7 @@ use super::{calendars, user};
 use crate::dict::{self, dependency, group, planned, project, task, work};
 use crate::error::Result;
 use crate::store::{Record, Store, is};
-use crate::time::Instant;
+use crate::time::{Calendar, Instant, duration};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A template made of a project, and what a person should know about it.
@@ -34,11 +34,19 @@ pub fn from_project(store: &Store<'_>, id: &str, name: &str, description: Option
     rows.sort_by_cached_key(|row| outline_key(&row.text(planned::WBS)));
     let keys: BTreeMap<String, String> = rows.iter().map(|row| (row.id(), row.text(planned::WBS))).collect();
     let summaries: BTreeSet<String> = rows.iter().filter_map(|row| row.get(task::PARENT)).collect();
-    let mut saved = Saved {
-        plan: PlanTemplate { name: name.to_owned(), description, tasks: Vec::with_capacity(rows.len()) },
-        visible: 0,
-        dropped: 0,
+    let plan = PlanTemplate {
+        name: name.to_owned(),
+        description,
+        project_manager: called(store, &dict::user::TABLE, record.get(project::PROJECT_MANAGER))?,
+        schedule: called(store, &dict::schedule::TABLE, record.get(project::SCHEDULE))?,
+        ..PlanTemplate::default()
     };
+    let mut saved = Saved { plan, visible: 0, dropped: 0 };
+    let day = Calendar::weekdays().day_seconds();
+    if calendar.day_seconds() != day {
+        let (number, day) = (record.text(work::NUMBER), duration::format(calendar.day_seconds(), day));
+        store.effect(format!("durations are working time: 1d of {number} is {day} in the template"));
+    }
     for row in &rows {
         let mut step = PlanTask {
             key: row.text(planned::WBS),

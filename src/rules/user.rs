@@ -9,6 +9,8 @@ use crate::store::{Change, Doing, Store, is};
 
 /// Classes of [`user::CLASS`].
 pub const CONTACT: &str = "customer_contact";
+/// Those of one's own house.
+pub const EMPLOYEE: &str = "sys_user";
 const CONSUMER: &str = "csm_consumer_user";
 
 /// The class follows from the account, the name from first and last name; a login belongs to one user.

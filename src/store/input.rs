@@ -113,8 +113,8 @@ impl Store<'_> {
         let frame = input::Frame { now: self.now(), calendar };
         match field.kind {
             Kind::Reference(target) => {
-                let value =
-                    if text.is_empty() { Value::Null } else { self.resolve(target_table(target)?, text)?.into() };
+                let none = text.is_empty() || field.none.is_some_and(|(word, _)| word == text);
+                let value = if none { Value::Null } else { self.resolve(target_table(target)?, text)?.into() };
                 inputs.values.push((field, value));
             }
             Kind::List(target) => {

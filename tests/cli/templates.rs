@@ -197,3 +197,150 @@ fn a_project_saved_as_a_template_gives_the_same_plan_again() {
     assert_eq!(env.ok("template export Saved").replace("\"Saved\"", "\"Other\""), env.ok("template export Other"));
     env.refuses("template copy Saved Other --as-user maya.pm", "record.conflict", 5);
 }
+
+/// R40, domain 6.5: whom a template names does the task only where he may; who may not is said and left out, as from a file.
+#[test]
+fn people_a_template_names_are_assigned_only_where_they_may_be() {
+    let env = TestEnv::demo();
+    env.ok(
+        "template-task create --template onboarding --key 7 --name Theirs --assign-to carl.customer --as-user maya.pm",
+    );
+    env.ok("template-task create --template onboarding --key 8 --name Gone --assign-to abe.agent --as-user maya.pm");
+    env.ok("user update abe.agent --active false");
+    let apply = |account: &str| {
+        let made = format!("project create --name Plan --account '{account}' --template onboarding --as-user maya.pm");
+        let made = env.run(&made);
+        assert_eq!(made.status, 0, "{made:?}");
+        let tasks = env.json(&format!(
+            "task list --project {} --query wbsIN7,8 --sort wbs --fields assigned_to,visible_to_customer",
+            made.stdout.split(' ').next().unwrap()
+        ));
+        (made.stderr, tasks)
+    };
+    let events = || env.one("record list sysevent --count").parse::<u32>().unwrap();
+    let before = events();
+    let (said, tasks) = apply("Globex");
+    assert!(said.contains("task 7: carl.customer is not assigned"), "{said}");
+    assert!(said.contains("task 8: abe.agent is not assigned"), "{said}");
+    assert_eq!(tasks[0], json!({"assigned_to": null, "visible_to_customer": false}));
+    assert_eq!(tasks[1]["assigned_to"], json!(null));
+    assert_eq!(events(), before, "nobody is told of a task that is not his");
+    let (said, tasks) = apply("Acme Corp");
+    assert!(!said.contains("carl.customer"), "{said}");
+    assert_eq!(tasks[0], json!({"assigned_to": "carl.customer", "visible_to_customer": true}));
+    assert_eq!(events(), before + 1);
+}
+
+/// Domain 1.5, 6.5: who manages projects made of a template, by which schedule, and whether it is active: saved, copied,
+/// exported, and set on what has no tasks yet.
+#[test]
+fn a_template_has_a_header() {
+    let env = TestEnv::demo();
+    env.ok("schedule create --name nights --time-zone UTC");
+    for day in 1..=5 {
+        env.ok(&format!("schedule-span create --schedule nights --weekday {day} --from 20:00 --to 24:00"));
+    }
+    env.ok("template update onboarding --manager maya.pm --schedule nights --as-user maya.pm");
+    let header =
+        |project: &str| env.json(&format!("project view {project} --fields project_manager,schedule,state,start_date"));
+    let made = env.one("project create --name One --account Globex --start 2026-03-02 --template onboarding -q");
+    assert_eq!(header(&made)["project_manager"], "maya.pm");
+    assert_eq!(header(&made)["schedule"], "nights");
+    assert_eq!(header(&made)["start_date"], "2026-03-02T20:00:00Z");
+    let flags =
+        "project create --name Two --account Globex --template onboarding --manager max.manager --schedule weekdays";
+    let flags = env.one(&format!("{flags} -q"));
+    assert_eq!(
+        (&header(&flags)["project_manager"], &header(&flags)["schedule"]),
+        (&json!("max.manager"), &json!("weekdays"))
+    );
+    // An empty project becomes what the template says, one with tasks stays as it is.
+    let empty = env.one("project create --name Three --account Globex --state 1 --start 2026-03-02 -q");
+    let said = env.ok(&format!("template apply onboarding {empty} --start 2026-03-03 --as-user maya.pm"));
+    assert!(said.contains("also: project manager = maya.pm\nalso: schedule = nights"), "{said}");
+    let expected =
+        json!({"project_manager": "maya.pm", "schedule": "nights", "state": -5, "start_date": "2026-03-03T20:00:00Z"});
+    assert_eq!(header(&empty), expected);
+    let said = env.ok("template apply onboarding CSPRJ0010001 --as-user maya.pm");
+    assert!(!said.contains("project manager"), "{said}");
+    assert_eq!(header("CSPRJ0010001")["schedule"], "weekdays");
+    // Saved, copied, exported and read again it is the same.
+    env.ok(&format!("template create Saved --from-project {made} --as-user maya.pm"));
+    env.ok("template update Saved --active false --as-user maya.pm");
+    env.ok("template copy Saved Other --as-user maya.pm");
+    let text = env.ok("template export Other");
+    for line in ["project_manager = \"maya.pm\"", "schedule = \"nights\"", "active = false"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let file = env.write("other.toml", text.replace("\"Other\"", "\"Third\""));
+    env.ok(&["template", "import", file.to_str().unwrap()]);
+    assert_eq!(env.ok("template export Third"), text.replace("\"Other\"", "\"Third\""));
+    env.ok("template update Third --active true");
+    env.refuses(&["template", "import", file.to_str().unwrap()], "record.conflict", 5);
+    // Who has left manages nothing.
+    env.ok("user update maya.pm --active false");
+    let left = env.run("project create --name Four --account Globex --template onboarding -q");
+    assert!(left.stderr.contains("project manager: maya.pm"), "{left:?}");
+    assert_eq!(header(left.stdout.trim())["project_manager"], json!(null));
+    let unknown = env.write("unknown.toml", format!("{HEAD}project_manager = \"nobody.here\"\n"));
+    env.refuses(&["template", "import", unknown.to_str().unwrap()], "template.invalid", 5);
+}
+
+/// Domain 1.5, 6.1: durations of a template are working time; where a day is another one that is said.
+#[test]
+fn a_day_of_another_length_is_said() {
+    let env = TestEnv::demo();
+    let day = env.one("project create --name Round --account Globex --schedule none -q");
+    let said = env.ok(&format!("task create --project {day} --name Watch --duration 2d"));
+    assert!(!said.contains("working time"), "{said}");
+    let said = env.ok(&format!("template create Watch --from-project {day} --as-user maya.pm"));
+    assert!(said.contains("durations are working time: 1d of CSPRJ0010003 is 3d in the template"), "{said}");
+    let again = "project create --name Again --account Globex --template Watch";
+    let said = env.ok(&format!("{again} --schedule none"));
+    assert!(said.contains("durations are working time: 1d of the template is 8h by the project's schedule"), "{said}");
+    assert_eq!(env.json("task list --project CSPRJ0010004 --fields duration"), json!([{"duration": 172_800}]));
+    assert!(!env.ok(again).contains("durations are working time"));
+}
+
+/// `--schedule none` is one word in every verb.
+#[test]
+fn no_schedule_has_a_word() {
+    let env = TestEnv::demo();
+    let schedule = || env.json("project view CSPRJ0010001 --fields schedule")["schedule"].clone();
+    env.ok("project update CSPRJ0010001 --schedule none --as-user maya.pm");
+    assert_eq!(schedule(), json!(null));
+    assert_eq!(env.ok("project list --schedule none -q --as-user maya.pm"), "CSPRJ0010001\n");
+    env.ok("project update CSPRJ0010001 --schedule weekdays --as-user maya.pm");
+    assert_eq!(schedule(), "weekdays");
+    assert!(env.ok("project update --help").contains("[none: 24 hours a day]"));
+}
+
+/// Replacing a template by its own verb (R47) says what becomes of the tasks; without the option nothing does.
+#[test]
+fn what_an_import_replaces_is_said() {
+    let env = TestEnv::demo();
+    let file =
+        env.write("one.toml", "version = 1\nname = \"onboarding\"\n".to_owned() + &task("1", "") + &task("9", ""));
+    let file = file.to_str().unwrap();
+    env.refuses(&["template", "import", file, "--as-user", "maya.pm"], "record.conflict", 5);
+    let update = ["template", "import", file, "--on-conflict", "update", "--as-user", "maya.pm"];
+    let dry = env.ok([&update[..], &["-n"]].concat().as_slice());
+    assert!(dry.contains("also: 36 tasks removed, 1 added, 1 changed, 0 as they were"), "{dry}");
+    assert_eq!(env.ok("template-task list --template onboarding --count"), "37\n");
+    assert_eq!(env.ok(&update[..]), dry);
+    assert_eq!(env.ok("template-task list --template onboarding --count"), "2\n");
+    env.refuses("template create onboarding --as-user maya.pm", "record.conflict", 5);
+    assert!(env.run("template create onboarding").stderr.contains("there is a template onboarding already"));
+}
+
+/// A milestone has no duration, however it is typed, and one without is the same when it is read again.
+#[test]
+fn a_milestone_of_a_template_has_no_duration() {
+    let env = TestEnv::demo();
+    let milestone = "template-task create --template onboarding --key 7 --name Signed --milestone";
+    env.refuses(&format!("{milestone} --duration 2d --as-user maya.pm"), "template.invalid", 5);
+    env.ok(milestone);
+    env.refuses("template-task update onboarding/7 --duration 2d", "template.invalid", 5);
+    let file = env.write("same.toml", env.ok("template export onboarding"));
+    assert_eq!(env.ok(&["template", "import", file.to_str().unwrap()]), "onboarding unchanged\n");
+}
