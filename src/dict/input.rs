@@ -25,9 +25,9 @@ pub struct Frame<'a> {
     pub calendar: &'a Calendar,
 }
 
-/// The stored value of `text` for a field that is no reference. Empty text is nothing.
+/// The stored value of `text` for a field that is no reference. Empty text is nothing, and so are blanks alone.
 pub fn value(field: &Field, text: &str, frame: Frame<'_>) -> Result<Value> {
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Ok(Value::Null);
     }
     let read = match field.kind {
@@ -181,6 +181,13 @@ mod tests {
         assert!(read(&kind::text("x", "X"), "a\n\tb").is_ok());
         assert_eq!(read(&kind::line("x", "X"), &"ä".repeat(256)).unwrap_err().code(), Code::InputTooLarge);
         assert!(read(&kind::line("x", "X"), &"ä".repeat(255)).is_ok());
+    }
+
+    #[test]
+    fn blanks_say_nothing() {
+        for field in [kind::line("x", "X"), kind::text("x", "X"), kind::time("x", "X"), kind::int("x", "X")] {
+            assert_eq!(read(&field, " \t ").unwrap(), Value::Null, "{:?}", field.kind);
+        }
     }
 
     #[test]

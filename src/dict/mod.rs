@@ -264,6 +264,11 @@ impl Table {
             .hint(format!("the fields of {}: {}", self.noun, names.join(" ")))
     }
 
+    /// The field whose table this one says; the number told there says it as well.
+    pub fn told_by(&self, field: &Field) -> Option<&'static Field> {
+        self.fields().find(|other| other.table_in == Some(field.name))
+    }
+
     /// Fields that may name a record in a positional: the display field first.
     pub fn naming(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.display).chain(self.keys.iter().copied())

@@ -50,17 +50,22 @@ impl Store<'_> {
             }
         }
         Error::all(problems)?;
-        Error::all(fields.iter().filter(|field| field.system).map(|field| self.read_only(table, field)).collect())?;
+        Error::all(fields.iter().filter(|field| field.system).map(|field| self.set_by_system(table, field)).collect())?;
         let asked = fields.iter().filter(|field| !matches!(field.kind, Kind::Journal));
         let refused = asked.filter(|field| grant.field(field.name) == Seen::Never);
         Error::all(refused.map(|field| self.policy.denied(table, operation, Some(field.name), None)).collect())?;
         Ok(fields)
     }
 
-    fn read_only(&self, table: &Table, field: &Field) -> Error {
-        let error = Error::new(Code::FieldReadOnly, format!("{}.{} is set by the system", table.noun, field.name))
+    fn set_by_system(&self, table: &Table, field: &Field) -> Error {
+        self.read_only(format!("{}.{} is set by the system", table.noun, field.name))
             .about(|about| about.field = Some(field.name.to_owned()))
-            .hint("leave it out");
+            .hint("leave it out")
+    }
+
+    /// What the system alone writes: 4 under a persona, 5 for the administrator.
+    pub(super) fn read_only(&self, message: String) -> Error {
+        let error = Error::new(Code::FieldReadOnly, message);
         if self.actor().is_admin() { error } else { error.with_exit(4) }
     }
 
@@ -98,7 +103,7 @@ impl Store<'_> {
         let target = match said {
             Some((_, name)) => dict::table_or_noun(name)?,
             None => dict::numbered(text).ok_or_else(|| {
-                Error::new(Code::InputMissing, format!("which table {text} is of cannot be told from its name"))
+                Error::new(Code::InputMissing, format!("which table \"{text}\" is of cannot be told from its name"))
                     .hint(format!("say so with --{}", sibling.replace('_', "-")))
             })?,
         };
@@ -132,7 +137,7 @@ impl Store<'_> {
             }
             Kind::Bool => {
                 // Empty is no third answer: a yes-or-no field that is emptied says no.
-                let text = if text.is_empty() { "false" } else { text };
+                let text = if text.trim().is_empty() { "false" } else { text };
                 inputs.values.push((field, input::value(field, text, frame)?));
             }
             _ => inputs.values.push((field, input::value(field, text, frame)?)),

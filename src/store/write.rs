@@ -18,6 +18,9 @@ impl Store<'_> {
         self.may(table, "create", &[], None)?;
         let grant = self.policy.grant(table, "create", &[], "t")?;
         self.may_name(table, "create", &grant, typed)?;
+        if table.fields().all(|field| field.system) {
+            return Err(self.read_only(format!("{} records are made by the system", table.noun)));
+        }
         let inputs = self.read_inputs(table, typed, calendar)?;
         let mut new = extra;
         for (field, value) in &inputs.values {
@@ -27,8 +30,7 @@ impl Store<'_> {
         let mut change =
             Change { table, doing: Doing::Create, old: Record::new(table), new, named: named.clone(), by_user: true };
         self.defaults(table, &mut change.new)?;
-        self.run_rules(When::Before, &mut change)?;
-        mandatory(&change)?;
+        self.complete(&mut change)?;
         self.insert(&mut change.new)?;
         let id = change.new.id();
         let decision = self.policy.decide(table, "create", &[], &named, &id)?;
@@ -73,8 +75,7 @@ impl Store<'_> {
         }
         let mut change = Change { table, doing: Doing::Update, old, new, named: inputs.named(), by_user: true };
         if !journals_only {
-            self.run_rules(When::Before, &mut change)?;
-            mandatory(&change)?;
+            self.complete(&mut change)?;
             self.write_row(&mut change, &rule)?;
             for (field, ids) in &inputs.lists {
                 self.set_list(&change.new, field.name, ids, &rule)?;
@@ -86,6 +87,16 @@ impl Store<'_> {
         }
         self.still_readable(table, id, name)?;
         self.expect(table, id)
+    }
+
+    /// Runs the business rules that come before the record is written, which fill in what they know. A record that lacks what
+    /// every one of its table has is refused as that: what a rule makes of half a record is no answer.
+    fn complete(&self, change: &mut Change) -> Result<()> {
+        let judged = self.run_rules(When::Before, change);
+        match mandatory(change) {
+            Err(missing) if !judged.as_ref().is_err_and(|error| error.code() == Code::InputMissing) => Err(missing),
+            _ => judged,
+        }
     }
 
     /// Refuses an operation no rule lets this user perform on any record of the table, before any look-up (Q25 1).
@@ -234,13 +245,22 @@ fn journal_of(element: &str) -> Journal {
     if element == "comments" { Journal::Comments } else { Journal::WorkNotes }
 }
 
-/// Every mandatory field has a value; all that are missing are named at once.
+/// Every mandatory field has a value, and every one that begins with a value keeps one; all that are missing are named at
+/// once. A record of one of several tables goes with its table, which its number tells.
 fn mandatory(change: &Change) -> Result<()> {
-    let missing = change.table.fields().filter(|field| field.mandatory && change.new.value(field.name).is_null());
+    let table = change.table;
+    let empty = |field: &Field| change.new.value(field.name).is_null();
+    let kept = |field: &Field| field.default.is_some() && change.named.contains(&field.name);
+    let needed = |field: &&Field| {
+        let told = table.told_by(field).map(empty);
+        empty(field) && told != Some(true) && (field.mandatory || kept(field) || told.is_some())
+    };
+    let missing = table.fields().filter(needed);
     let flags: Vec<String> =
         missing.map(|field| format!("--{}", field.flag.map_or_else(|| field.flag_name(), str::to_owned))).collect();
     if flags.is_empty() {
         return Ok(());
     }
-    Err(Error::new(Code::InputMissing, format!("a {} needs {}", change.table.noun, flags.join(", "))))
+    let article = if table.noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    Err(Error::new(Code::InputMissing, format!("{article} {} needs {}", table.noun, flags.join(", "))))
 }

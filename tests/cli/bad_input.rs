@@ -1,8 +1,15 @@
 //! Values that do not fit: each has its code, says what to do, and leaves the file as it was.
 
-use crate::env::{ACME, TestEnv};
+use crate::env::{ACME, NOW, TestEnv};
+use csm::dict::{self, Kind, TABLES, Table};
+use csm::engine::{self, Mode, Sql};
+use csm::error::Error;
+use csm::rules::RULES;
+use csm::store::{self, Context, Record, Store, Typed};
+use csm::time::{Calendar, Instant};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
+use std::time::Duration;
 
 #[test]
 fn c71_bytes_that_are_no_text() {
@@ -210,4 +217,95 @@ fn r101_nobody_is_on_both_sides() {
         let said = env.refuses(command, "record.conflict", 5);
         assert!(said.contains("snc_internal") && said.contains("snc_external"), "{said}");
     }
+}
+
+/// One create or update of a table, undone: what it was refused with.
+fn attempt(store: &Store<'_>, table: &'static Table, id: Option<&str>, typed: &[Typed]) -> Option<Error> {
+    store.engine().script("SAVEPOINT attempt").unwrap();
+    let calendar = Calendar::weekdays();
+    let done = match id {
+        None => store.create(table, typed, Record::new(table), &calendar),
+        Some(id) => store.update(table, id, id, typed, &calendar),
+    };
+    let done = done.and_then(|_| store.settle());
+    store.engine().script("ROLLBACK TO attempt; RELEASE attempt").unwrap();
+    done.err()
+}
+
+/// Whatever is missing or odd in a create or update of any table is the input's fault, not the program's.
+#[test]
+fn no_input_is_an_internal_error() {
+    let env = TestEnv::demo();
+    let engine = engine::open(&env.db(), Mode::Write, Duration::from_secs(1)).unwrap();
+    let now = Instant::parse_utc(NOW).unwrap();
+    let mut asked = 0;
+    for login in ["admin", "maya.pm"] {
+        let context = Context {
+            operator: "admin".to_owned(),
+            os_user: "uid 0".to_owned(),
+            command: "test".to_owned(),
+            real_now: now,
+            pretended: Some(now),
+        };
+        let all = store::transaction(&engine, login, &RULES, context, true, |store| {
+            for table in TABLES {
+                let any = |table: &Table| {
+                    let mut sql = Sql::new("SELECT sys_id FROM ");
+                    sql.name(table.name).push(" ORDER BY sys_id LIMIT 1");
+                    store.engine().texts(&sql).unwrap().pop()
+                };
+                let mut inputs = vec![Vec::new()];
+                for field in table.fields().filter(|field| !field.system) {
+                    let there = match field.kind {
+                        Kind::Reference(target) | Kind::List(target) => dict::table(target).and_then(any),
+                        _ => None,
+                    };
+                    let odd = ["", " ", "x", "-1", "99999999999999999999", ACME].map(str::to_owned);
+                    inputs.extend(odd.into_iter().chain(there).map(|value| vec![(field.name.to_owned(), value)]));
+                }
+                let record = any(table);
+                for typed in &inputs {
+                    let refusals = [
+                        attempt(store, table, None, typed),
+                        record.as_ref().and_then(|id| attempt(store, table, Some(id), typed)),
+                    ];
+                    for refusal in refusals.iter().flatten() {
+                        asked += 1;
+                        let exit = refusal.exit();
+                        assert!((2..=5).contains(&exit), "{} as {login} with {typed:?}: {refusal}", table.noun);
+                        let said = refusal.message();
+                        assert!(!said.contains("  ") && !said.ends_with(' '), "{} {typed:?}: {said:?}", table.noun);
+                    }
+                }
+            }
+            Ok(())
+        });
+        all.unwrap();
+    }
+    assert!(asked > 5_000, "{asked}");
+}
+
+#[test]
+fn what_is_missing_is_named_before_anything_is_made_of_the_rest() {
+    let env = TestEnv::demo();
+    let said = env.refuses("status-report create --overall-health green --as-user maya.pm", "input.missing", 2);
+    assert!(said.contains("a status-report needs --project\n"), "{said}");
+    let said = env.refuses("resource-plan create --name r --resource-type user --as-user maya.pm", "input.missing", 2);
+    assert!(said.contains("a resource-plan needs --task\n"), "{said}");
+    let said = env.refuses("role-contains create", "input.missing", 2);
+    assert!(said.contains("--role, --contains"), "{said}");
+    // The rule that names users says better what is missing than the login that would have followed.
+    let said = env.refuses("user create --account 'Acme Corp' --as-user cora.admin", "input.missing", 2);
+    assert!(said.contains("--name") && !said.contains("--user-name"), "{said}");
+    for noun in ["audit", "case-sla"] {
+        env.refuses(&format!("{noun} create"), "field.read_only", 5);
+    }
+    for command in
+        ["project create --account Globex --name", "template create", "project update CSPRJ0010001 --name"]
+    {
+        let mut words: Vec<String> = command.split(' ').map(str::to_owned).collect();
+        words.push("   ".to_owned());
+        env.refuses(&words[..], "input.missing", 2);
+    }
+    env.refuses(&["task", "create", "--project", ACME, "--name", "  "], "input.missing", 2);
 }
