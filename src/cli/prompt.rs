@@ -51,9 +51,10 @@ pub fn missing(session: &mut Session, table: &'static Table, typed: Vec<Typed>, 
     if !attended(session)? {
         return Ok(typed);
     }
-    let asked =
-        |field: &Field| field.mandatory && !field.system && field.default.is_none() && table.told_by(field).is_none()
-            || needed.contains(&field.name);
+    let asked = |field: &Field| {
+        field.mandatory && !field.system && field.default.is_none() && table.told_by(field).is_none()
+            || needed.contains(&field.name)
+    };
     session.read(|session, store| fill_in(session, store, table, typed, asked, true))
 }
 

@@ -42,6 +42,10 @@ pub fn dates(store: &Store<'_>, change: &mut Change) -> Result<()> {
         None => calendar.day_start(store.now().date(calendar.zone()))?,
     };
     let start = calendar.next_working(start)?.to_stored();
+    if change.names(planned::END_DATE) && change.new.get(planned::END_DATE).is_some_and(|end| end < start) {
+        return Err(Error::new(Code::FieldInvalid, "end_date: the planned end is before the planned start")
+            .about(|about| about.rule = Some("R61".to_owned())));
+    }
     if change.doing == Doing::Create {
         change.new.set(planned::SCHEDULE_START_DATE, start.clone());
         change.new.set(planned::END_DATE, change.new.get(planned::END_DATE).unwrap_or_else(|| start.clone()));

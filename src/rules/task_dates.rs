@@ -7,7 +7,7 @@ use super::{calendars, task as tasks};
 use crate::dict::{planned, project, task, work};
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Record, Store};
-use crate::time::{Calendar, Instant};
+use crate::time::{Calendar, Instant, duration};
 
 /// Longest planned duration in working days, unless the property says otherwise (R61).
 const LONGEST: i64 = 2_600;
@@ -85,14 +85,41 @@ fn given(store: &Store<'_>, change: &mut Change, project: &Record, calendar: &Ca
     if let Some(start) = start.filter(|_| change.names(planned::START_DATE)) {
         constrain(store, change, start, manual);
     }
-    let Some(start) = start else { return Ok(()) };
-    if let (Some(end), true, false) = (end, change.names(planned::END_DATE), change.names(planned::DURATION)) {
-        let own = own_calendar(&change.new, calendar);
-        change.new.set(planned::DURATION, own.between(start, end).max(0));
-    } else if progress(&change.new) != Progress::Waiting && change.names(planned::DURATION) {
+    if let Some(end) = end.filter(|_| change.names(planned::END_DATE)) {
+        return ends(change, start, end, calendar);
+    }
+    if let Some(start) = start.filter(|_| progress(&change.new) != Progress::Waiting && change.names(planned::DURATION))
+    {
         // Nothing moves a task that has begun, so its planned end follows here.
         let length = change.new.get(planned::DURATION).unwrap_or_default();
         change.new.set(planned::END_DATE, own_calendar(&change.new, calendar).add(start, length)?.to_stored());
+    }
+    Ok(())
+}
+
+/// A planned end says how long the task takes from its start; one that could say nothing, or the contrary of what is said
+/// beside it, is refused (domain 6.1, R61).
+fn ends(change: &mut Change, start: Option<Instant>, end: Instant, calendar: &Calendar) -> Result<()> {
+    let Some(start) = start else {
+        return Err(Error::new(
+            Code::InputMissing,
+            "--end needs --start: without one it follows from start and duration",
+        )
+        .hint("name --start too, or --duration instead of --end"));
+    };
+    let length = own_calendar(&change.new, calendar).between(start, end);
+    let zone = calendar.zone();
+    let (from, to) = (start.display(zone), end.display(zone));
+    if change.new.is(planned::MILESTONE) && start != end {
+        return Err(wrong(format!("end_date: a milestone ends when it starts, {from}, not {to}"))
+            .hint("name --start instead of --end"));
+    }
+    if !change.names(planned::DURATION) {
+        change.new.set(planned::DURATION, length.max(0));
+    } else if end >= start && change.new.get(planned::DURATION) != Some(length) {
+        let length = duration::format(length, calendar.day_seconds());
+        return Err(wrong(format!("end_date: from {from} to {to} are {length}, which is not the duration given"))
+            .hint("name two of --start, --end and --duration"));
     }
     Ok(())
 }

@@ -300,12 +300,53 @@ fn what_is_missing_is_named_before_anything_is_made_of_the_rest() {
     for noun in ["audit", "case-sla"] {
         env.refuses(&format!("{noun} create"), "field.read_only", 5);
     }
-    for command in
-        ["project create --account Globex --name", "template create", "project update CSPRJ0010001 --name"]
-    {
+    for command in ["project create --account Globex --name", "template create", "project update CSPRJ0010001 --name"] {
         let mut words: Vec<String> = command.split(' ').map(str::to_owned).collect();
         words.push("   ".to_owned());
         env.refuses(&words[..], "input.missing", 2);
     }
     env.refuses(&["task", "create", "--project", ACME, "--name", "  "], "input.missing", 2);
+}
+
+/// R61: an end says how long a task takes from its start. What it cannot say is refused, not dropped.
+#[test]
+fn r61_an_end_that_cannot_be_honoured_is_refused() {
+    let env = TestEnv::demo();
+    let said = env.refuses(
+        &format!("task create --project {ACME} --name T --end 2026-03-10T17:00 --as-user maya.pm"),
+        "input.missing",
+        2,
+    );
+    assert!(said.contains("--end needs --start"), "{said}");
+    let dated = "--start 2026-03-09 --end 2026-03-10T17:00";
+    let new = format!("task create --project {ACME} --name T {dated} --as-user maya.pm");
+    let said = env.refuses(&format!("{new} --duration 5d"), "field.invalid", 5);
+    assert!(said.contains("are 2d") && said.contains("R61"), "{said}");
+    assert_eq!(env.json(&format!("{new} --duration 2d"))["end_date"], "2026-03-10T17:00:00Z");
+    let task = env.one(&format!("{new} -q"));
+    assert_eq!(env.json(&format!("task view {task}"))["duration"], 2 * 8 * 3600);
+    env.refuses(&format!("task update {task} --end 2026-03-12T17:00 --duration 1d"), "field.invalid", 5);
+    let point = env.one(&format!("task create --project {ACME} --name M --milestone --start 2026-03-09 -q"));
+    env.refuses(&format!("task update {point} --end 2026-03-12"), "field.invalid", 5);
+    env.ok(&format!("task update {point} --end 2026-03-09"));
+    env.refuses("project create --name P --account Globex --start 2026-04-01 --end 2026-03-02", "field.invalid", 5);
+}
+
+/// A parent's number says which project; a place in an outline does not.
+#[test]
+fn a_parent_says_which_project() {
+    let env = TestEnv::demo();
+    let project = env.rollout();
+    let parent = env.task(&project, "2");
+    let made = env.json(&format!("task create --parent {parent} --name k --as-user maya.pm"));
+    assert_eq!((&made["customer_project"], &made["parent"]), (&project.into(), &parent.into()));
+    let said = env.refuses("task create --parent 2.1 --name k --as-user maya.pm", "input.missing", 2);
+    assert!(said.contains("--project"), "{said}");
+    env.refuses("task create --parent CSPRJTASK9999999 --name k --as-user maya.pm", "record.not_found", 3);
+    let said = env.refuses(
+        &format!("task create --project {ACME} --parent {} --name k", env.task(&env.rollout(), "2")),
+        "field.invalid",
+        5,
+    );
+    assert!(said.contains("another project"), "{said}");
 }
