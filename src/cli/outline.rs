@@ -54,30 +54,30 @@ pub fn project_of(store: &Store<'_>, id: &str) -> Result<String> {
     Ok(store.expect(&task::TABLE, id)?.text(task::CUSTOMER_PROJECT))
 }
 
-/// A parent typed as a place in the outline becomes the task that stands there.
-fn place_parent(store: &Store<'_>, typed: &mut [Typed], project: &str) -> Result<()> {
-    let parent = typed.iter_mut().find(|(field, text)| field == task::PARENT.name && is_place(text));
-    parent.map_or(Ok(()), |(_, parent)| {
-        *parent = task_in(store, project, parent).map_err(|error| error.at("--parent"))?;
-        Ok(())
-    })
-}
-
-/// The project a new task is typed for: the one named, or that of the parent. A place in an outline is none without it.
-fn project_typed(store: &Store<'_>, typed: &mut Vec<Typed>) -> Result<Option<String>> {
-    let named = |field: &str| typed.iter().find(|(name, text)| name == field && !text.is_empty());
-    if let Some((_, project)) = named(task::CUSTOMER_PROJECT.name) {
-        return store.resolve(&project::TABLE, project).map(Some);
+/// The task a parent is named by: a place in the outline of the project named beside it, or as a positional is.
+pub fn parent_named(store: &Store<'_>, project: Option<&str>, parent: &str) -> Result<String> {
+    if !is_place(parent) {
+        return store.resolve(&task::TABLE, parent);
     }
-    let Some((_, parent)) = named(task::PARENT.name) else { return Ok(None) };
-    if is_place(parent) {
+    let Some(project) = project else {
         let message = format!("--parent {parent} is a place in a project's outline and needs --project");
         return Err(Error::new(Code::InputMissing, message).hint("or name the parent by its number"));
+    };
+    let project = store.resolve(&project::TABLE, project)?;
+    task_in(store, &project, parent).map_err(|error| error.at("--parent"))
+}
+
+/// A parent typed as a place becomes the task that stands there, and a project nobody typed that of the parent.
+fn place_parent(store: &Store<'_>, typed: &mut Vec<Typed>, project: Option<&str>) -> Result<()> {
+    let at = |field: &str| typed.iter().position(|(name, text)| name == field && !text.is_empty());
+    let Some(parent) = at(task::PARENT.name) else { return Ok(()) };
+    let named = at(task::CUSTOMER_PROJECT.name).map(|at| typed[at].1.as_str());
+    let id = parent_named(store, named.or(project), &typed[parent].1)?;
+    if named.or(project).is_none() {
+        typed.push((task::CUSTOMER_PROJECT.name.to_owned(), project_of(store, &id)?));
     }
-    let parent = store.resolve(&task::TABLE, parent).map_err(|error| error.at("--parent"))?;
-    let project = project_of(store, &parent)?;
-    typed.push((task::CUSTOMER_PROJECT.name.to_owned(), project.clone()));
-    Ok(Some(project))
+    typed[parent].1 = id;
+    Ok(())
 }
 
 /// Makes the task wait for others, each written as `1.1fs+2`; every one is judged as a create of its own.
@@ -124,9 +124,7 @@ impl Act for Create {
         let mut typed = prompt::missing(session, &task::TABLE, typed(matches, &task::TABLE)?, &[])?;
         session.write(&task::TABLE, |session, store| {
             store.may(&task::TABLE, "create", &[], None)?;
-            if let Some(project) = project_typed(store, &mut typed)? {
-                place_parent(store, &mut typed, &project)?;
-            }
+            place_parent(store, &mut typed, None)?;
             let calendar = calendar(store, &task::TABLE, &typed, None)?;
             let record = store.create(&task::TABLE, &typed, Record::new(&task::TABLE), &calendar)?;
             session.decided(store, &task::TABLE, "create", &[], Some(&record.id()))?;
@@ -153,7 +151,7 @@ impl Act for Update {
             store.may_write(&task::TABLE, &name, &typed)?;
             let id = store.resolve(&task::TABLE, &name)?;
             let project = project_of(store, &id)?;
-            place_parent(store, &mut typed, &project)?;
+            place_parent(store, &mut typed, Some(&project))?;
             let calendar = calendar(store, &task::TABLE, &typed, Some(&id))?;
             let record = store.update(&task::TABLE, &id, &name, &typed, &calendar)?;
             let asked = record

@@ -2,10 +2,10 @@
 
 use super::nouns::{RECORD, filtered, typed};
 use super::print::{Printer, headings};
-use super::prompt;
 use super::session::{Done, Session};
+use super::{outline, prompt};
 use crate::cond::{Cond, Op, Operand, Seen, SetRef, Test};
-use crate::dict::{Kind, Table, dependency, planned, project, task, work};
+use crate::dict::{Field, Kind, Table, dependency, planned, project, task, work};
 use crate::error::{Code, Error, Result};
 use crate::output::{Cell, Format};
 use crate::rules::{acts, calendars};
@@ -51,7 +51,8 @@ pub fn filtered_ask(
     matches: &ArgMatches,
 ) -> Result<Ask> {
     let mut ask = session.ask()?;
-    for (field, text) in filtered(matches, table) {
+    let filters = filtered(matches, table);
+    for (field, text) in filters.clone() {
         if field.none.is_some_and(|(word, _)| word == text) {
             ask.also.push(Cond::Test(Test {
                 path: vec![field.name.to_owned()],
@@ -61,19 +62,14 @@ pub fn filtered_ask(
             }));
             continue;
         }
-        // A reference is looked up as a positional is; what cannot be found matches nothing, and is said.
-        let value = match field.kind {
-            Kind::Reference(target) => match crate::dict::table(target).map(|target| store.resolve(target, &text)) {
-                Some(Ok(id)) => id,
-                Some(Err(error)) if error.code() == Code::RecordNotFound => {
-                    session.out.note(&format!("note: {}", error.message()));
-                    ask.also.push(Cond::Any(Vec::new()));
-                    continue;
-                }
-                Some(Err(error)) => return Err(error),
-                None => text,
-            },
-            _ => text,
+        // What a record is named by is looked up as a positional is; what cannot be found matches nothing, and is said.
+        let value = match named(store, table, field, &text, in_project(&filters)) {
+            Err(error) if error.code() == Code::RecordNotFound => {
+                session.out.note(&format!("note: {}", error.message()));
+                ask.also.push(Cond::Any(Vec::new()));
+                continue;
+            }
+            value => value?.unwrap_or(text),
         };
         ask.also.push(equals(field.name, Operand::Literal(value)));
         if field.name == task::CUSTOMER_PROJECT.name
@@ -91,6 +87,24 @@ pub fn filtered_ask(
         ask.also.push(participating(store, table)?);
     }
     Ok(ask)
+}
+
+/// The record a filter names, if it names one: a task's parent also by its place in the outline of the project beside it.
+fn named(store: &Store<'_>, table: &Table, field: &Field, text: &str, project: Option<&str>) -> Result<Option<String>> {
+    if (table.name, field.name) == (task::TABLE.name, task::PARENT.name) {
+        return outline::parent_named(store, project, text).map(Some);
+    }
+    let target = match field.kind {
+        Kind::Reference(target) => crate::dict::table(target),
+        Kind::Record => crate::dict::numbered(text),
+        _ => None,
+    };
+    target.map(|target| store.resolve(target, text)).transpose()
+}
+
+/// The project a list of tasks is limited to, as typed.
+fn in_project<'f>(filters: &'f [(&Field, String)]) -> Option<&'f str> {
+    filters.iter().find(|(field, _)| field.name == task::CUSTOMER_PROJECT.name).map(|(_, project)| project.as_str())
 }
 
 /// Fields that name who takes part, and the sets of the acting user they are compared with.

@@ -407,11 +407,26 @@ fn explain_answers_behind_a_refusal() {
 #[test]
 fn a_filter_on_something_unfindable_lists_nothing() {
     let env = TestEnv::demo();
-    for project in ["CSPRJ0010002", "CSPRJ0099999"] {
-        let output = env.run(&format!("task list --project {project} --json --as-user carl.customer"));
+    let nothing = |list: &str, note: &str| {
+        let output = env.run(&format!("{list} --json"));
         assert_eq!((output.status, output.stdout.trim()), (0, "[]"), "{output:?}");
-        assert_eq!(output.stderr, format!("note: no project \"{project}\"\n"));
+        assert_eq!(output.stderr, format!("note: {note}\n"));
+    };
+    for project in ["CSPRJ0010002", "CSPRJ0099999"] {
+        nothing(
+            &format!("task list --project {project} --as-user carl.customer"),
+            &format!("no project \"{project}\""),
+        );
     }
+    nothing("resource-plan list --task CSPRJ0099999 --as-user maya.pm", "no project \"CSPRJ0099999\"");
+    assert_eq!(env.ok("resource-plan list --task CSPRJ0010001 -q --as-user maya.pm"), "RPLN0010001\n");
+    let project = env.rollout();
+    nothing(&format!("task list --project {project} --parent 99 --as-user maya.pm"), "--parent: no task \"99\"");
+    let below = env.ok(&format!("task list --project {project} --parent 2 -q --as-user maya.pm"));
+    let number = env.task(&project, "2");
+    assert_eq!(below, env.ok(&format!("task list --parent {number} -q --as-user maya.pm")));
+    assert!(below.lines().count() > 1, "{below}");
+    env.fails("task list --parent 2 --as-user maya.pm", "input.missing", 2);
 }
 
 /// C143: a rule that opens what it depends on itself, through a set of readable records, is not stored; a set of another
