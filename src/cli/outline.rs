@@ -100,6 +100,7 @@ fn link(session: &Session, store: &Store<'_>, id: &str, after: &[String]) -> Res
 
 /// Where the task begins and ends once everything is worked out, as an effect.
 fn tell_dates(store: &Store<'_>, id: &str) -> Result<()> {
+    store.tells(id);
     store.settle()?;
     let row = store.expect(&task::TABLE, id)?;
     let calendar = calendars::of_project(store, &row.text(task::CUSTOMER_PROJECT))?;

@@ -116,14 +116,10 @@ impl Act for Move {
                 Ok(())
             })?;
             if let (Some(from), false) = (from, self.asap_only) {
-                let moved = shift(store, &id, from, to)?;
-                if moved > 0 {
-                    store.effect(format!("{moved} with dates of their own moved as far"));
-                }
+                shift(store, &id, from, to)?;
             }
-            tell_end(store, &id)?;
             let calendar = calendars::of_project(store, &id)?;
-            Ok(Done::to(id, format!("starts {}", to.display(calendar.zone()))))
+            Ok(Done::to(id, format!("moved to {}", to.display(calendar.zone()))))
         })
     }
 }

@@ -75,20 +75,18 @@ pub fn movable(store: &Store<'_>, change: &mut Change) -> Result<()> {
 
 /// Moves with a project what has a date of its own: tasks that start on it or no earlier, and sub-projects, each as far
 /// from the project's start as before, in working time. Tasks that have begun stay (domain 6.2).
-pub fn shift(store: &Store<'_>, id: &str, from: Instant, to: Instant) -> Result<usize> {
+pub fn shift(store: &Store<'_>, id: &str, from: Instant, to: Instant) -> Result<()> {
     let calendar = calendars::of_project(store, id)?;
     let along = |at: Instant| calendar.next_working(calendar.shift(to, calendar.between(from, at))?);
     let dated = is(task::CUSTOMER_PROJECT.name, id)
         .then(" AND t.time_constraint IN ('start_on', 'start_no_earlier') AND t.constraint_date IS NOT NULL")
         .then(" AND t.state IN (-5, 1)");
-    let mut moved = 0;
     for row in store.fetch_where(&task::TABLE, &dated)? {
         let date = along(Instant::parse_utc(&row.text(planned::CONSTRAINT_DATE))?)?.to_stored();
         let set = |task: &mut Record| {
             task.set(planned::CONSTRAINT_DATE, date.clone()).set(planned::START_DATE, date);
         };
         store.system_update(&task::TABLE, &row.id(), set, "6.2")?;
-        moved += 1;
     }
     let parts = is(project::PARENT.name, id).then(" AND t.state IN (-5, 1)");
     for part in store.fetch_where(&project::TABLE, &parts)? {
@@ -101,9 +99,8 @@ pub fn shift(store: &Store<'_>, id: &str, from: Instant, to: Instant) -> Result<
         };
         store.system_update(&project::TABLE, &part.id(), set, "6.2")?;
         shift(store, &part.id(), old, new)?;
-        moved += 1;
     }
-    Ok(moved)
+    Ok(())
 }
 
 /// Who set every date cannot let go of that once there are tasks, and the other way round it is free (R66).

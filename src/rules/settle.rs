@@ -22,6 +22,9 @@ pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
     let Some(mut project) = Project::load(store, id)? else { return Ok(()) };
     let before = project.outline.tasks.clone();
     project.outline.number();
+    for (old, new) in before.iter().zip(&mut project.outline.tasks) {
+        stands_alone(store, old, new)?;
+    }
     let plan = project.plan(store)?;
     dates(&mut project.outline, &plan, &project.relations, project.calendar.day_seconds());
     spans(&mut project.outline, &plan, &project.calendar);
@@ -31,6 +34,9 @@ pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
     roll_up(store, &mut project.outline);
     let whole = whole(store, &project, &plan)?;
     warn(store, &project, &plan, &before)?;
+    let cause = first_start(&project).map(|(_, cause)| cause);
+    let moved = moved(store, &project, &before)?;
+    let was_empty = store.is_new(id) || project.parts.is_empty() && before.iter().all(|task| store.is_new(&task.id()));
     let outline = &project.outline;
     work_order::follow_tasks(store, id, |task| outline.tasks.get(outline.place(task)?))?;
     let mut closed = Vec::new();
@@ -42,7 +48,12 @@ pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
         }
         store.derive(&task::TABLE, old, new, RULE)?;
     }
-    tell(store, &project.record, &whole, &project.calendar)?;
+    tell(store, &project.record, &whole, cause.unwrap_or_default(), &project.calendar)?;
+    // Without tasks a project ends where it starts, which is nobody's date.
+    if !was_empty {
+        tell_end(store, &project.record, &whole, &project.calendar)?;
+        tell_moved(store, &project.record, &moved)?;
+    }
     // What its parent project derives follows from it.
     if let (Some(above), true) = (whole.get(project::PARENT), whole != project.record) {
         store.touch(above);
@@ -75,19 +86,96 @@ fn warn(store: &Store<'_>, project: &Project, plan: &Plan, before: &[Record]) ->
     Ok(())
 }
 
-/// Says what happened to the project as a whole: its state, or its start where a task was pre-dated.
-fn tell(store: &Store<'_>, old: &Record, new: &Record, calendar: &Calendar) -> Result<()> {
+/// Says what happened to the project as a whole: its state, and its start where something in it determines that.
+fn tell(store: &Store<'_>, old: &Record, new: &Record, cause: &str, calendar: &Calendar) -> Result<()> {
     let name = new.text(work::NUMBER);
     if old.get(project::STATE) != new.get(project::STATE) {
         tasks::tell_state(store, &project::TABLE, new, &name)?;
     }
-    if let (Some(was), Some(is)) = (instant(old, planned::START_DATE), instant(new, planned::START_DATE))
-        && is < was
-    {
-        let text = format!("{name} starts {}: its earliest task does", is.display(calendar.zone()));
-        store.effect_on(&project::TABLE, &new.id(), text)?;
+    match instant(new, planned::START_DATE).filter(|start| instant(old, planned::START_DATE) != Some(*start)) {
+        None => Ok(()),
+        Some(start) => {
+            let text = format!("{name} starts {}: its earliest {cause} does", start.display(calendar.zone()));
+            store.effect_on(&project::TABLE, &new.id(), text)
+        }
     }
-    Ok(())
+}
+
+/// Says that the project ends at another time; what moves is not for people outside.
+fn tell_end(store: &Store<'_>, old: &Record, new: &Record, calendar: &Calendar) -> Result<()> {
+    let shown = |at: Instant| at.display(calendar.zone());
+    match (instant(old, planned::END_DATE), instant(new, planned::END_DATE)) {
+        (Some(was), Some(is)) if was != is && !store.actor().is_external() => {
+            let text = format!("{} ends {} (was {})", new.text(work::NUMBER), shown(is), shown(was));
+            store.effect_on(&project::TABLE, &new.id(), text)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The places of the tasks that were there before and have other planned dates now, as far as the acting user may read
+/// them; none for people outside.
+fn moved(store: &Store<'_>, project: &Project, before: &[Record]) -> Result<Vec<String>> {
+    let moves = |(old, new): &(&Record, &Record)| {
+        let other = |column| old.get(column) != new.get(column);
+        (other(planned::START_DATE) || other(planned::END_DATE))
+            && !store.is_new(&new.id())
+            && !store.is_told(&new.id())
+    };
+    let moved: Vec<&Record> = before.iter().zip(&project.outline.tasks).filter(moves).map(|(_, new)| new).collect();
+    if moved.is_empty() || store.actor().is_external() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<String> = moved.iter().map(|task| task.id()).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut readable = vec![false; ids.len()];
+    store
+        .policy()
+        .decide_all(&task::TABLE, "read", &[], &[], &ids, &mut |at, decision| readable[at] = decision.readable)?;
+    Ok(moved
+        .into_iter()
+        .zip(readable)
+        .filter(|(_, readable)| *readable)
+        .map(|(task, _)| task.text(planned::WBS))
+        .collect())
+}
+
+/// How many places of moved tasks a line names.
+const NAMED: usize = 5;
+
+fn tell_moved(store: &Store<'_>, project: &Record, moved: &[String]) -> Result<()> {
+    let (count, name) = (moved.len(), project.text(work::NUMBER));
+    let places = moved.get(..count.min(NAMED)).unwrap_or_default().join(", ");
+    let text = match count {
+        0 => return Ok(()),
+        1 => format!("1 task of {name} moves: {places}"),
+        2..=NAMED => format!("{count} tasks of {name} move: {places}"),
+        _ => format!("{count} tasks of {name} move: {places} and {} more", count - NAMED),
+    };
+    store.effect_on(&project::TABLE, &project.id(), text)
+}
+
+/// A task that lost the last task below it is a task of its own again. What began below it began elsewhere, unless all of it
+/// was closed there; how long it takes is the last that is known (domain 6.4 is silent).
+fn stands_alone(store: &Store<'_>, old: &Record, new: &mut Record) -> Result<()> {
+    if !old.is(planned::ROLLUP) || new.is(planned::ROLLUP) {
+        return Ok(());
+    }
+    if new.get(task::STATE) == Some(WORK_IN_PROGRESS) {
+        new.set(task::STATE, tasks::PENDING).set(work::WORK_START, None).set(work::WORK_END, None);
+        new.set(planned::PERCENT_COMPLETE, 0.0);
+    }
+    let text = format!("{} ({}) has no tasks below it any more", new.text(work::NUMBER), new.text(planned::WBS));
+    store.effect_on(&task::TABLE, &new.id(), text)
+}
+
+/// The first planned start in the project, and what starts then.
+fn first_start(project: &Project) -> Option<(Instant, &'static str)> {
+    let outline = &project.outline;
+    let leaves = (0..outline.tasks.len()).filter(|at| !outline.is_summary(*at)).map(|at| (&outline.tasks[at], "task"));
+    let parts = project.parts.iter().map(|part| (part, "sub-project"));
+    let starts = leaves.chain(parts).filter_map(|(row, what)| Some((instant(row, planned::START_DATE)?, what)));
+    starts.min_by_key(|(start, _)| *start)
 }
 
 /// Planned dates, what drives them, and the critical path. A task that has begun keeps its planned dates: actual dates
@@ -227,6 +315,10 @@ fn whole(store: &Store<'_>, project: &Project, plan: &Plan) -> Result<Record> {
     let (outline, parts) = (&project.outline, &project.parts);
     let facts: Vec<Child> = outline.roots().map(|at| &outline.tasks[at]).chain(parts).map(fact).collect();
     if facts.is_empty() {
+        let start = new.get(planned::START_DATE);
+        if new.get(planned::END_DATE) < start {
+            new.set(planned::END_DATE, start);
+        }
         return Ok(new);
     }
     values(&mut new, &facts);
@@ -238,8 +330,7 @@ fn whole(store: &Store<'_>, project: &Project, plan: &Plan) -> Result<Record> {
         Some(state) => set_state(store, &mut new, state),
         None => {}
     }
-    let leaves = (0..outline.tasks.len()).filter(|at| !outline.is_summary(*at)).map(|at| &outline.tasks[at]);
-    let first = leaves.chain(parts).filter_map(|row| instant(row, planned::START_DATE)).min();
+    let first = first_start(project).map(|(start, _)| start);
     let follows = project.is_manual() || store.property(FOLLOWS)? != "false";
     let start = first.filter(|_| follows).or_else(|| instant(&new, planned::START_DATE)).unwrap_or(plan.start);
     let rows = outline.tasks.iter().chain(parts);

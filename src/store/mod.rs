@@ -58,6 +58,8 @@ pub struct Store<'e> {
     warnings: RefCell<Vec<String>>,
     audit_head: RefCell<Option<Head>>,
     made: RefCell<HashSet<String>>,
+    /// The records whose dates the command tells itself.
+    told: RefCell<HashSet<String>>,
 }
 
 impl Context {
@@ -81,6 +83,7 @@ impl<'e> Store<'e> {
             warnings: RefCell::default(),
             audit_head: RefCell::default(),
             made: RefCell::default(),
+            told: RefCell::default(),
         }
     }
 
@@ -122,6 +125,21 @@ impl<'e> Store<'e> {
             let Some(project) = self.touched.borrow_mut().pop_first() else { return Ok(()) };
             (self.rules.settle)(self, &project)?;
         }
+    }
+
+    /// Whether the record was made in this transaction.
+    pub fn is_new(&self, id: &str) -> bool {
+        self.made.borrow().contains(id)
+    }
+
+    /// Marks a record whose dates the command tells itself.
+    pub fn tells(&self, id: &str) {
+        self.told.borrow_mut().insert(id.to_owned());
+    }
+
+    /// Whether the command tells the record's dates itself.
+    pub fn is_told(&self, id: &str) -> bool {
+        self.told.borrow().contains(id)
     }
 
     /// Notes something that happened besides what was asked, for the command to print.

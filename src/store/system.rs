@@ -88,7 +88,7 @@ impl Store<'_> {
         if old == new {
             return Ok(());
         }
-        if self.made.borrow().contains(&old.id()) {
+        if self.is_new(&old.id()) {
             return self.update_row(&old, &new);
         }
         let mut change = Change { table, doing: Doing::Update, old, new, named: Vec::new(), by_user: false };

@@ -330,7 +330,9 @@ fn projects_move() {
     let dated = task(&env, &p, "--name Dated --start 2026-03-09");
     let fixed = task(&env, &p, "--name Fixed --time-constraint start_on --constraint-date 2026-03-06");
     let said = env.ok(&format!("project move {p} --start 2026-03-12 --as-user maya.pm"));
-    says(&said, "also: 2 with dates of their own moved as far");
+    says(&said, &format!("also: {p} ends 2026-03-19T17:00:00Z (was 2026-03-09T17:00:00Z)"));
+    says(&said, &format!("also: 3 tasks of {p} move: 1, 2, 3"));
+    assert_eq!(env.ok(&format!("project move {p} --start 2026-03-12")), format!("{p} moved to 2026-03-12T08:00:00Z\n"));
     assert_eq!(dates(&env, &soon), "2026-03-12T08:00 2026-03-12T17:00");
     assert_eq!(dates(&env, &dated), "2026-03-19T08:00 2026-03-19T17:00");
     assert_eq!(dates(&env, &fixed), "2026-03-18T08:00 2026-03-18T17:00");
@@ -343,6 +345,70 @@ fn projects_move() {
     env.ok("property update com.snc.project.move_project.wip --value true");
     env.ok(&format!("project move {p} --start 2026-03-05"));
     assert_eq!(dates(&env, &soon), "2026-03-02T08:00 2026-03-02T17:00", "begun work stays");
+}
+
+/// What a project starts with is said as it is: its first task may start later than the project was put, or a project in it.
+#[test]
+fn a_start_that_is_not_the_one_given_is_explained() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    task(&env, &p, "--name Late --start 2026-03-04");
+    let said = env.ok(&format!("project move {p} --start 2026-06-01 --as-user maya.pm"));
+    says(&said, &format!("{p} moved to 2026-06-01T08:00:00Z"));
+    says(&said, &format!("also: {p} starts 2026-06-03T08:00:00Z: its earliest task does"));
+    let below = env.ok(&format!("project create --name Part --account 'Acme Corp' --parent {p} --start 2026-05-04"));
+    says(&below, &format!("also: {p} starts 2026-05-04T08:00:00Z: its earliest sub-project does"));
+    let empty = project(&env, "");
+    env.ok(&format!("project move {empty} --start 2026-06-01"));
+    assert_eq!(dates(&env, &empty), "2026-06-01T08:00 2026-06-01T08:00");
+}
+
+/// Whatever moves dates says which ones, to those inside: the end of the project, and tasks that were there before.
+#[test]
+fn moved_dates_are_said() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let one = task(&env, &p, "--name One --duration 2d --visible --assigned-to maya.pm");
+    for place in 1..=6 {
+        task(&env, &p, &format!("--name N{place} --after {place}"));
+    }
+    let as_maya = |words: &str| env.ok(&format!("{words} --as-user maya.pm"));
+    let said = as_maya(&format!("task update {one} --duration 3d"));
+    says(&said, &format!("also: {p} ends 2026-03-12T17:00:00Z (was 2026-03-11T17:00:00Z)"));
+    says(&said, &format!("also: 7 tasks of {p} move: 1, 2, 3, 4, 5 and 2 more"));
+    let said = as_maya(&format!("task create --project {p} --name Below --parent 7 --duration 3d"));
+    says(&said, &format!("also: 1 task of {p} moves: 7"));
+    let free = task(&env, &p, "--name Free");
+    let said = as_maya(&format!("task link {free} --after 3"));
+    assert!(said.contains("also: starts ") && !said.contains("move"), "its own dates are said once: {said}");
+    env.write("plan.toml", env.ok(&format!("project export {p}")));
+    let said = env.ok("project create --name New --account Globex --from plan.toml");
+    assert!(!said.contains("move:") && !said.contains("(was"), "nothing was there before: {said}");
+    env.ok(&format!("contact add {p} carl.customer"));
+    env.ok(&format!("task assign {one} carl.customer"));
+    let said = env.ok(&format!("task complete {one} --as-user carl.customer --now 2026-04-30T10:00:00Z"));
+    assert!(!said.contains("move:") && !said.contains("ends"), "a customer hears nothing of others: {said}");
+    let span = "schedule-span create --schedule weekdays --date 2026-05-04 --type holiday --from 00:00 --to 23:59";
+    assert!(env.ok(span).contains(&format!("tasks of {p} move")));
+}
+
+/// A task that loses what stood below it is pending again, which is said; what was closed stays closed.
+#[test]
+fn a_summary_becomes_a_task_again() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let x = task(&env, &p, "--name X");
+    let y = task(&env, &p, "--name Y --duration 8d --parent 1");
+    env.ok(&format!("task update {y} --work-start 2026-03-02"));
+    assert_eq!((field(&env, &x, "state"), field(&env, &x, "work_start")), (2.into(), "2026-03-02T08:00:00Z".into()));
+    let said = env.ok(&format!("task update {y} --set parent="));
+    says(&said, &format!("also: {x} (1) has no tasks below it any more"));
+    says(&said, &format!("also: {x} (1) is Pending"));
+    assert_eq!((field(&env, &x, "state"), field(&env, &x, "work_start")), ((-5).into(), Value::Null));
+    env.ok(&format!("task update {y} --parent {x}"));
+    env.ok(&format!("task complete {y}"));
+    env.ok(&format!("task update {y} --set parent="));
+    assert_eq!(field(&env, &x, "state"), 3);
 }
 
 /// A copy has the plan and nothing of what happened (6.5).
