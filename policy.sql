@@ -501,7 +501,7 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
     -- R6 S000 "View and update project tasks": of such a project the tasks marked visible to customer, and only those.
     -- Each task is judged alone; a visible parent does not open its children (Q18).
     ('R6', 'rule', 'customer_project_task', 'read', 'CUSTOMER', 'customer_projectIN@my_projects^visible_to_customer=true',
-     '-@internal_fields,-relation_applied', 'S000', 'A project contact reads the visible tasks, without money and internal notes.'),
+     '-@internal_fields,-critical_path,-relation_applied', 'S000', 'A project contact reads the visible tasks, without money and internal notes.'),
     -- R7 S000 "directly from Support > Projects > Project Tasks": the same filter on every path to a task.
     ('R7', 'implied', 'customer_project_task', 'read', '', NULL, NULL, 'S000',
      'R6 filters the tasks of a project, the own tasks and a task asked for by its number alike.'),
@@ -1041,8 +1041,8 @@ rule(id, kind, name, operation, who, condition, fields, source, description) AS 
     ('R94.5', 'rule', 'customer_project', 'read', 'sn_customerservice.case_contributor_viewer', 'sys_idIN@my_cases.customer_project', NULL, 'S004',
      'A contributor reads the projects of the cases he reads.'),
     ('R94.6', 'rule', 'customer_project_task', 'read', 'sn_customerservice.case_contributor_viewer',
-     'sys_idIN@my_cases.customer_project_task', NULL, 'S004',
-     'A contributor reads the project tasks of the cases he reads.'),
+     'sys_idIN@my_cases.customer_project_task', '-relation_applied', 'S004',
+     'A contributor reads the project tasks of the cases he reads; what a hidden task before it is called stays hidden (Q19).'),
     ('R94.7', 'rule', 'customer_account', 'read', 'sn_customerservice.case_contributor_viewer', 'sys_idIN@my_cases.account', NULL, 'S004',
      'A contributor reads the accounts of the cases he reads.'),
     ('R94.8', 'rule', 'sys_user', 'read', 'sn_customerservice.case_contributor_viewer', 'sys_class_name=customer_contact^sys_idIN@my_cases.contact', NULL, 'S004',

@@ -142,7 +142,7 @@ impl Leaf<'_> {
     ) -> Result<Sql> {
         if !texts.iter().all(|text| is_id(text)) {
             match field.kind {
-                Kind::Reference(_) => return self.named(seen, field, target_of(table, field)?, alias, texts),
+                Kind::Reference(_) => return self.named(seen, target_of(table, field)?, alias, texts),
                 Kind::Record => return self.named_anywhere(&seen, field, alias, texts),
                 _ => {}
             }
@@ -168,14 +168,7 @@ impl Leaf<'_> {
 
     /// A reference into `target` compared with what a record there is called: its display value, or another key of a record
     /// that may be read.
-    fn named(
-        &self,
-        seen: Sql,
-        field: &'static Field,
-        target: &'static Table,
-        alias: &str,
-        texts: &[&str],
-    ) -> Result<Sql> {
+    fn named(&self, seen: Sql, target: &'static Table, alias: &str, texts: &[&str]) -> Result<Sql> {
         let inner = format!("{alias}n");
         let rows = match self.lens.rows(target, &inner)? {
             Rows::All => Sql::new("1"),
@@ -188,7 +181,7 @@ impl Leaf<'_> {
             for key in target.naming().chain(["sys_id"]) {
                 let mut one = Sql::default();
                 one.column(&inner, key).push(" = ").bind(*text);
-                if key != target.display || field.masked {
+                if key != target.display {
                     // Not what the reference itself prints: the record and its key must be readable too.
                     one.push(" AND ").append(&rows);
                     match self.lens.field(target, target.field(key)?, &inner)? {
@@ -216,7 +209,7 @@ impl Leaf<'_> {
             let numbered = dict::numbered(text);
             let named = |table: &&Table| numbered.map_or(table.display != "sys_id", |one| one.name == table.name);
             for table in dict::TABLES.iter().copied().filter(named) {
-                let one = match self.named(seen.clone(), field, table, alias, &[*text]) {
+                let one = match self.named(seen.clone(), table, alias, &[*text]) {
                     // A table whose plugin is off names nothing.
                     Err(error) if error.code() == Code::PluginInactive => continue,
                     one => one?,
@@ -301,9 +294,8 @@ impl Leaf<'_> {
             Kind::Reference(_) => {
                 let target = target_of(table, field)?;
                 let inner = format!("{alias}n");
-                let rows = if field.masked { self.lens.rows(target, &inner)? } else { Rows::All };
                 let mut sql = seen;
-                into_target(&mut sql, target, &inner, &rows, || self.lens.refuse(table, field))?;
+                into_target(&mut sql, target, &inner, &Rows::All, || self.lens.refuse(table, field))?;
                 let mut display = Sql::default();
                 display.column(&inner, target.display);
                 sql.append(&matches(display)).push(")");

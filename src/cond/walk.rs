@@ -18,7 +18,8 @@ pub struct Walked {
     pub table: &'static Table,
 }
 
-/// The column as the lens shows it: plain, or empty where it may not be read.
+/// The column as the lens shows it: plain, or empty where it may not be read, or where a masked reference leads to what may
+/// not be read (Q38).
 pub(super) fn column(table: &'static Table, field: &'static Field, alias: &str, lens: &dyn Lens) -> Result<Sql> {
     Ok(single(table, field, alias, lens)?.sql)
 }
@@ -40,7 +41,7 @@ fn said(field: &Field, alias: &str, lens: &dyn Lens) -> Sql {
 }
 
 fn single(table: &'static Table, field: &'static Field, alias: &str, lens: &dyn Lens) -> Result<Walked> {
-    let plain = said(field, alias, lens);
+    let plain = if field.masked { pointing(table, field, alias, lens)? } else { said(field, alias, lens) };
     let (sql, readable) = match lens.field(table, field, alias)? {
         Seen::Plain => (plain, None),
         Seen::When(when) => {
@@ -51,6 +52,45 @@ fn single(table: &'static Table, field: &'static Field, alias: &str, lens: &dyn 
         Seen::Never => return Err(lens.refuse(table, field)),
     };
     Ok(Walked { sql, readable, field, table })
+}
+
+/// A masked reference: empty where its target may not be read (Q38), and nothing tells that from a reference to nothing.
+fn pointing(table: &'static Table, field: &'static Field, alias: &str, lens: &dyn Lens) -> Result<Sql> {
+    let inner = format!("{alias}m");
+    let mut plain = Sql::default();
+    plain.column(alias, field.name);
+    let seen = |target: &'static Table| {
+        let rows = match lens.rows(target, &inner) {
+            // A table whose plugin is off has nothing to show.
+            Err(error) if error.code() == Code::PluginInactive => Rows::None,
+            rows => rows?,
+        };
+        Ok(match rows {
+            Rows::All => plain.clone(),
+            Rows::None => Sql::new("NULL"),
+            Rows::Where(condition) => {
+                Sql::new(format!("(SELECT {inner}.sys_id FROM \"{}\" {inner} WHERE ", target.name))
+                    .then(&format!("{inner}.sys_id = "))
+                    .and(&plain)
+                    .then(" AND ")
+                    .and(&condition)
+                    .then(")")
+            }
+        })
+    };
+    let Some(sibling) = field.table_in else { return seen(target_of(table, field)?) };
+    let mut sql = Sql::new("CASE ");
+    sql.column(alias, sibling);
+    for target in dict::TABLES.iter().filter(|table| named(table)) {
+        sql.push(&format!(" WHEN '{}' THEN ", target.name)).append(&seen(target)?);
+    }
+    sql.push(" END");
+    Ok(sql)
+}
+
+/// Whether a record of that table has a name by which something else may point to it.
+fn named(table: &Table) -> bool {
+    table.display != "sys_id" && table.find("sys_id").is_some()
 }
 
 /// The value a path leads to; every hop needs the reference and the record it points to.
@@ -100,43 +140,22 @@ pub fn walk(path: &[String], table: &'static Table, alias: &str, lens: &dyn Lens
 }
 
 /// A walked value as it is printed: for a reference what its target is called (Q38), otherwise itself.
-pub fn shown(walked: Walked, alias: &str, lens: &dyn Lens) -> Result<Walked> {
+pub fn shown(walked: Walked, alias: &str) -> Result<Walked> {
     let Walked { sql, readable, field, table } = walked;
-    match field.kind {
+    let sql = match field.kind {
         Kind::Reference(name) => {
-            let target = dict::table(name).ok_or_else(|| Error::new(Code::Internal, format!("no table {name}")))?;
+            let target = target_of(table, field)?;
             let inner = format!("{alias}d");
-            let rows = if field.masked { lens.rows(target, &inner)? } else { Rows::All };
-            let find = |what: &Sql| {
-                let mut found = Sql::new("(SELECT ");
-                found.append(what).push(&format!(" FROM \"{name}\" {inner} WHERE {inner}.sys_id = ")).append(&sql);
-                match &rows {
-                    Rows::All => {}
-                    Rows::Where(condition) => {
-                        found.push(" AND ").append(condition);
-                    }
-                    Rows::None => {
-                        found.push(" AND 0");
-                    }
-                }
-                found.push(")");
-                found
-            };
-            let readable = if rows == Rows::All {
-                readable
-            } else {
-                let mut both = Sql::new("(");
-                if let Some(when) = &readable {
-                    both.append(when).push(" AND ");
-                }
-                both.append(&sql).push(" IS NULL)");
-                Some(both)
-            };
-            Ok(Walked { sql: find(&display_of(target, &inner)), readable, field, table })
+            Sql::new("(SELECT ")
+                .and(&display_of(target, &inner))
+                .then(&format!(" FROM \"{name}\" {inner} WHERE {inner}.sys_id = "))
+                .and(&sql)
+                .then(")")
         }
-        Kind::Record => Ok(Walked { sql: pointed_at(&sql, field, alias, lens)?, readable, field, table }),
-        _ => Ok(Walked { sql, readable, field, table }),
-    }
+        Kind::Record => pointed_at(&sql, field, alias),
+        _ => sql,
+    };
+    Ok(Walked { sql, readable, field, table })
 }
 
 /// What a record of `table`, there called `alias`, is called.
@@ -154,37 +173,20 @@ pub fn display_of(table: &'static Table, alias: &str) -> Sql {
 }
 
 /// What the record of a pair (`x_table`, `x`) is called, whichever table it is in.
-fn pointed_at(value: &Sql, field: &Field, alias: &str, lens: &dyn Lens) -> Result<Sql> {
-    let Some(sibling) = field.table_in else { return Ok(value.clone()) };
+fn pointed_at(value: &Sql, field: &Field, alias: &str) -> Sql {
+    let Some(sibling) = field.table_in else { return value.clone() };
     let mut sql = Sql::new("CASE ");
     sql.column(alias, sibling);
     let inner = format!("{alias}p");
-    for table in dict::TABLES.iter().filter(|table| table.display != "sys_id" && table.find("sys_id").is_some()) {
-        // A table whose plugin is off has nothing to show.
-        let rows = if field.masked { lens.rows(table, &inner).unwrap_or(Rows::None) } else { Rows::All };
+    for table in dict::TABLES.iter().filter(|table| named(table)) {
         sql.push(&format!(
             " WHEN '{}' THEN (SELECT {inner}.\"{}\" FROM \"{}\" {inner} WHERE {inner}.sys_id = ",
             table.name, table.display, table.name
         ));
-        sql.append(value);
-        match rows {
-            Rows::All => {}
-            Rows::Where(condition) => {
-                sql.push(" AND ").append(&condition);
-            }
-            Rows::None => {
-                sql.push(" AND 0");
-            }
-        }
-        sql.push(")");
+        sql.append(value).push(")");
     }
-    // A masked reference shows nothing rather than the id of what may not be read.
-    if field.masked {
-        sql.push(" END");
-    } else {
-        sql.push(" ELSE ").append(value).push(" END");
-    }
-    Ok(sql)
+    sql.push(" ELSE ").append(value).push(" END");
+    sql
 }
 
 /// The table a reference leads to.

@@ -111,7 +111,7 @@ pub struct Field {
     pub default: Option<&'static str>,
     /// A shorter flag beside `--field-name`.
     pub flag: Option<&'static str>,
-    /// The display value of this reference is masked unless the target is readable (Q38).
+    /// This reference reads as empty unless the target is readable (Q38).
     pub masked: bool,
     /// Worked out from other records, again and again: no foreign key, no index.
     pub derived: bool,
@@ -164,7 +164,7 @@ impl Field {
         self
     }
 
-    /// Masks the display value unless the target is readable (Q38).
+    /// Reads as empty unless the target is readable (Q38).
     #[must_use]
     pub const fn masked(mut self) -> Self {
         self.masked = true;

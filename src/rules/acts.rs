@@ -4,7 +4,7 @@
 //! something else than the verb does. The generic verbs are create, read, write and delete of their own table.
 
 use super::{CASE, CASE_TASK, ESCALATION, PROJECT, TASK};
-use crate::dict::Table;
+use crate::dict::{Kind, Table};
 
 /// One verb, as it is judged.
 #[derive(Debug)]
@@ -126,6 +126,17 @@ pub static DEEDS: &[Deed] = &[
 pub fn sets(table: &Table, operation: &str) -> &'static [&'static str] {
     let found = DEEDS.iter().find(|deed| deed.table == table.name && deed.operation == operation);
     found.map_or(&[], |deed| deed.sets)
+}
+
+/// What is really asked by an operation and a field: writing into a journal is saying something, an operation of its own
+/// (Q34).
+pub fn meant<'a>(table: &Table, operation: &'a str, field: Option<&'a str>) -> (&'a str, Option<&'a str>) {
+    let named = field.and_then(|field| table.find(field));
+    match named.filter(|field| operation == "write" && matches!(field.kind, Kind::Journal)) {
+        Some(field) if field.name == "comments" => ("comment", None),
+        Some(_) => ("work_note", None),
+        None => (operation, field),
+    }
 }
 
 #[cfg(test)]

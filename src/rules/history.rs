@@ -80,7 +80,10 @@ fn changes(store: &Store<'_>, table: &'static Table, id: &str, found: &mut Vec<H
     for (at, by, field, old, new) in rows {
         let at = Instant::parse_utc(&at)?;
         let Value::Text(name) = field else {
-            found.push(Happened { at, by, what: CREATED.to_owned(), text: new.to_string() });
+            // When and by whom a record was made are fields of it.
+            if readable(store, table, table.field(dict::sys::CREATED_ON.name)?, id)? {
+                found.push(Happened { at, by, what: CREATED.to_owned(), text: new.to_string() });
+            }
             continue;
         };
         let Some(field) = table.find(&name).filter(|field| field.stored() && field.name != "active") else { continue };

@@ -169,7 +169,7 @@ impl<'e> Store<'e> {
             }
         }
         let walked = cond::walk(&names, table, "t", &self.policy)?;
-        let walked = cond::shown(walked, "t", &self.policy)?;
+        let walked = cond::shown(walked, "t")?;
         Ok(Column { shown: Shown { path: path.to_owned(), field: walked.field }, table, walked: Some(walked) })
     }
 
@@ -242,7 +242,7 @@ impl<'e> Store<'e> {
         let queried = ask.query.order.iter().map(|order| (order.path.clone(), order.descending));
         let mut sql = Sql::new(" ORDER BY ");
         for (path, descending) in typed.chain(queried) {
-            let walked = cond::shown(cond::walk(&path, table, "t", &self.policy)?, "t", &self.policy)?;
+            let walked = cond::shown(cond::walk(&path, table, "t", &self.policy)?, "t")?;
             sql.append(&walked.sql).push(if descending { " DESC NULLS LAST, " } else { " NULLS LAST, " });
         }
         sql.push("t.sys_id");

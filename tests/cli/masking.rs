@@ -79,6 +79,33 @@ fn q38_dot_walks_stop_at_what_is_hidden() {
     assert_eq!(whole[0]["assigned_to.email"], "maya.pm@example.com");
 }
 
+/// Q38: a reference to what is hidden is as good as none, printed, filtered, sorted and walked alike.
+#[test]
+fn q38_a_masked_reference_is_empty() {
+    let env = TestEnv::demo();
+    let seen = env.json("case view CS0010002 --as-user carl.customer");
+    let whole = env.json("case view CS0010002");
+    for field in ["problem", "change", "incident"] {
+        assert!(whole[field].is_string(), "{whole}");
+        assert!(seen.get(field).is_some_and(serde_json::Value::is_null), "absent would tell that there is one: {seen}");
+        let target = env.json(&format!("{field} view {} --fields sys_id", whole[field].as_str().unwrap()));
+        let id = target["sys_id"].as_str().unwrap();
+        for query in [
+            format!("{field}ISNOTEMPTY"),
+            format!("{field}={id}"),
+            format!("{field}IN{id},{id}"),
+            format!("{field}>0"),
+            format!("{field}SAMEAS{field}^{field}!={id}^{field}ISNOTEMPTY"),
+        ] {
+            let count = |who: &str| env.ok(&format!("case list --count --query {query} --as-user {who}"));
+            assert_eq!(count("carl.customer"), "0\n", "{query}");
+        }
+        assert_eq!(env.ok(&format!("case list --count --query {field}={id}")), "1\n", "{field}");
+    }
+    let ids = |sort: &str| env.ok(&format!("case list -q --as-user carl.customer --sort {sort}"));
+    assert_eq!(ids("problem,number"), ids("number"));
+}
+
 /// A field that is readable and empty is null; one that is hidden is absent (cli.md 3).
 #[test]
 fn absent_is_hidden_and_null_is_empty() {

@@ -45,13 +45,16 @@ fn line(oracle: &Oracle<'_>, row: &Row, open: &[&'static Field], visible: &BTree
         let _ = write!(line, " {}=", field.name);
         match field.kind {
             Kind::Reference(_) | Kind::Record => {
-                let _ = write!(line, "{:?}", row.value(field.name));
                 let target = match field.kind {
                     Kind::Reference(target) => target,
                     _ => field.table_in.map_or("", |sibling| row.text(sibling)),
                 };
-                // Q38: the display value is part of the cell, unless it is one of the masked references.
-                if !target.is_empty() && (!field.masked || visible.contains(row.text(field.name))) {
+                // Q38: the display value is part of the cell; a masked reference to what is hidden is as good as none.
+                if field.masked && !visible.contains(row.text(field.name)) {
+                    continue;
+                }
+                let _ = write!(line, "{:?}", row.value(field.name));
+                if !target.is_empty() {
                     let _ = write!(line, "{:?}", called(oracle, target, row.text(field.name)));
                 }
             }

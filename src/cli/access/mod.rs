@@ -60,9 +60,10 @@ impl Asked {
         {
             table.field(field)?;
         }
-        let sets = acts::sets(table, &operation);
+        let (operation, field) = acts::meant(table, &operation, self.field.as_deref());
         let (record, name) = record.unzip();
-        Ok((Question { table, operation, sets, record, field: self.field.clone() }, name))
+        let (operation, sets) = (operation.to_owned(), acts::sets(table, operation));
+        Ok((Question { table, operation, sets, record, field: field.map(str::to_owned) }, name))
     }
 }
 

@@ -260,12 +260,13 @@ impl<'e> Scene<'e> {
     /// The question as `policy` takes it.
     pub fn question(&self, asked: &Asked) -> Question {
         let table = self.targets[asked.target].table;
+        let (operation, field) = acts::meant(table, asked.operation, asked.field.as_deref());
         Question {
             table,
-            operation: asked.operation.to_owned(),
-            sets: acts::sets(table, asked.operation),
+            operation: operation.to_owned(),
+            sets: acts::sets(table, operation),
             record: self.id(asked).map(str::to_owned),
-            field: asked.field.as_deref().map(str::to_owned),
+            field: field.map(str::to_owned),
         }
     }
 

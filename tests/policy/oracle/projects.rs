@@ -22,9 +22,10 @@ const INTERNAL: &[&str] = &[
     "work_notes_list",
 ];
 
-/// On a task also what dependency moved it: that names a task he may not see (Q19).
+/// On a task also whether it drives the end of the project, and what dependency moved it: that names a task he may not see
+/// (Q19).
 const INTERNAL_OF_TASKS: &[&str] =
-    &["cost", "work_cost", "budget_cost", "work_notes", "work_notes_list", "relation_applied"];
+    &["cost", "work_cost", "budget_cost", "work_notes", "work_notes_list", "critical_path", "relation_applied"];
 
 /// A report has neither a name nor a priority: its date and colour stand for what Q44 names.
 const REPORT: Cover = Cover::Only(&["number", "as_on", "overall_health", "state"]);
@@ -147,7 +148,11 @@ impl Oracle<'_> {
                 passing.when("R6", open, Cover::Except(INTERNAL_OF_TASKS));
                 passing.when("R36", managed, Cover::All);
                 passing.when("R67", me.stakeholder(), Cover::All);
-                self.of_my_case(me, operation, "customer_project_task", row, passing);
+                // The task before it may be hidden (Q19).
+                let mine = operation == "read"
+                    && me.csm("case_contributor_viewer")
+                    && self.stands_in_my_cases(me, "customer_project_task", &row.id);
+                passing.when("R94", mine, Cover::Except(&["relation_applied"]));
             }
             "write" => {
                 passing.when("R8", assigned, Cover::Only(&["work_start", "work_end", "comments"]));
