@@ -103,11 +103,10 @@ pub fn plans_follow(store: &Store<'_>, change: &mut Change) -> Result<()> {
         };
         store.system_update(&resource_plan::TABLE, &plan.id(), set, "date cascade")?;
     }
-    let many = if plans.len() == 1 { "" } else { "s" };
-    match plans.len() {
-        0 => Ok(()),
-        count => store.effect_on(&project::TABLE, &id, format!("{count} resource plan{many} moved as far")),
-    }
+    store.effect_on_each(&resource_plan::TABLE, &plans, |count| {
+        let many = if count == 1 { "" } else { "s" };
+        format!("{count} resource plan{many} moved as far")
+    })
 }
 
 /// A new report takes down where the project stands; afterwards it never changes (D:project-status-report).

@@ -27,12 +27,12 @@ pub fn close_down(store: &Store<'_>, change: &mut Change) -> Result<()> {
     for part in &parts {
         store.system_update(&project::TABLE, &part.id(), complete, "R64")?;
     }
-    for (count, what) in [(tasks.len(), "open task"), (parts.len(), "open sub-project")] {
-        if count > 0 {
-            let name = change.new.text(work::NUMBER);
+    let name = change.new.text(work::NUMBER);
+    for (table, closed, what) in [(&task::TABLE, tasks, "task"), (&project::TABLE, parts, "sub-project")] {
+        store.effect_on_each(table, &closed, |count| {
             let many = if count == 1 { "" } else { "s" };
-            store.effect_on(&project::TABLE, &id, format!("{count} {what}{many} of {name} closed complete (R64)"))?;
-        }
+            format!("{count} open {what}{many} of {name} closed complete (R64)")
+        })?;
     }
     Ok(())
 }

@@ -122,22 +122,11 @@ fn moved(store: &Store<'_>, project: &Project, before: &[Record]) -> Result<Vec<
             && !store.is_new(&new.id())
             && !store.is_told(&new.id())
     };
-    let moved: Vec<&Record> = before.iter().zip(&project.outline.tasks).filter(moves).map(|(_, new)| new).collect();
-    if moved.is_empty() || store.actor().is_external() {
+    if store.actor().is_external() {
         return Ok(Vec::new());
     }
-    let ids: Vec<String> = moved.iter().map(|task| task.id()).collect();
-    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let mut readable = vec![false; ids.len()];
-    store
-        .policy()
-        .decide_all(&task::TABLE, "read", &[], &[], &ids, &mut |at, decision| readable[at] = decision.readable)?;
-    Ok(moved
-        .into_iter()
-        .zip(readable)
-        .filter(|(_, readable)| *readable)
-        .map(|(task, _)| task.text(planned::WBS))
-        .collect())
+    let moved: Vec<&Record> = before.iter().zip(&project.outline.tasks).filter(moves).map(|(_, new)| new).collect();
+    Ok(store.readable_of(&task::TABLE, &moved)?.into_iter().map(|task| task.text(planned::WBS)).collect())
 }
 
 /// How many places of moved tasks a line names.

@@ -267,9 +267,10 @@ fn links_of(id: &str) -> Sql {
 
 fn drop_links(store: &Store<'_>, id: &str) -> Result<()> {
     let links = store.fetch_where(&dict::dependency::TABLE, &links_of(id))?;
-    if !links.is_empty() {
-        store.effect(format!("{} dependencies went with it, and the dates that followed from them", links.len()));
-    }
+    store.effect_on_each(&dict::dependency::TABLE, &links, |count| {
+        let many = if count == 1 { "dependency" } else { "dependencies" };
+        format!("{count} {many} went with it, and the dates that followed from them")
+    })?;
     for link in links {
         store.system_delete(&dict::dependency::TABLE, link, "R36a")?;
     }

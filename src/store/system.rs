@@ -189,6 +189,30 @@ impl Store<'_> {
         Ok(())
     }
 
+    /// Those of the records that the acting user may read, in their order.
+    pub fn readable_of<'r>(&self, table: &'static Table, records: &[&'r Record]) -> Result<Vec<&'r Record>> {
+        let ids: Vec<String> = records.iter().map(|record| record.id()).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let mut readable = vec![false; ids.len()];
+        self.policy()
+            .decide_all(table, "read", &[], &[], &ids, &mut |at, decision| readable[at] = decision.readable)?;
+        Ok(records.iter().zip(readable).filter_map(|(record, readable)| readable.then_some(*record)).collect())
+    }
+
+    /// Notes an effect on several records, told by how many of them the acting user may read; on none there is none.
+    pub fn effect_on_each(
+        &self,
+        table: &'static Table,
+        records: &[Record],
+        text: impl FnOnce(usize) -> String,
+    ) -> Result<()> {
+        match self.readable_of(table, &records.iter().collect::<Vec<_>>())?.len() {
+            0 => {}
+            count => self.effect(text(count)),
+        }
+        Ok(())
+    }
+
     /// Whether any record satisfies the condition over `t`.
     pub fn exists(&self, table: &'static Table, condition: &Sql) -> Result<bool> {
         let mut sql = Sql::new("SELECT 1 FROM ");

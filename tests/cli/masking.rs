@@ -106,6 +106,20 @@ fn q38_a_masked_reference_is_empty() {
     assert_eq!(ids("problem,number"), ids("number"));
 }
 
+/// What a command did besides is told by how much of it the user may read.
+#[test]
+fn effects_count_what_is_seen() {
+    let env = TestEnv::demo();
+    for op in ["read", "close"] {
+        env.ok(&format!("access allow --table customer_project --op {op} --roles sn_customerservice_agent"));
+    }
+    let close = |who: &str| env.run(&format!("project close {ACME} -n --as-user {who}")).stdout;
+    assert!(close("maya.pm").contains("open tasks of"), "{}", close("maya.pm"));
+    assert!(close("maya.pm").contains("open sub-project of"));
+    let told = close("abe.agent");
+    assert!(told.contains("closed complete") && !told.contains("open task"), "{told}");
+}
+
 /// A field that is readable and empty is null; one that is hidden is absent (cli.md 3).
 #[test]
 fn absent_is_hidden_and_null_is_empty() {
