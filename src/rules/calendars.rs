@@ -1,9 +1,11 @@
 //! The working calendar of a project, made of the rows of its schedule (Q45).
 
-use crate::dict::{project, schedule};
+use crate::dict::{planned, project, schedule};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Record, Store, is};
+use crate::time::calendar::Span as Hours;
+use crate::time::duration::FULL_DAY;
 use crate::time::{Calendar, Spec};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -18,14 +20,16 @@ pub fn of_schedule(store: &Store<'_>, id: Option<&str>) -> Result<Calendar> {
     .with(" WHERE c.sys_id = ", id);
     let mut name = String::new();
     let mut spec = Spec::default();
+    let mut off = Vec::new();
     store.engine().query(&sql, &mut |row| {
         name = row.text(0);
         spec.zone = zone(&row.text(1))?;
         let text = |column: usize| Some(row.text(column)).filter(|text| !text.is_empty());
         let span =
             Span { work: row.text(2) != "holiday", date: text(3), weekday: row.int(4), from: text(5), to: text(6) };
-        add(&mut spec, &span).map_err(|error| error.at(format!("schedule {name}")))
+        add(&mut spec, &mut off, &span).map_err(|error| error.at(format!("schedule {name}")))
     })?;
+    take_off(&mut spec, off);
     Calendar::new(spec).map_err(|error| error.at(format!("schedule {name}")))
 }
 
@@ -44,6 +48,11 @@ pub fn of_project(store: &Store<'_>, id: &str) -> Result<Calendar> {
     of_schedule(store, record.get(project::SCHEDULE).as_deref())
 }
 
+/// The working time of one task: every hour of the day where it may lie outside the schedule (domain 6.1).
+pub fn own(task: &Record, calendar: &Calendar) -> Calendar {
+    if task.is(planned::ALLOW_DATES_OUTSIDE_SCHEDULE) { Calendar::always() } else { calendar.clone() }
+}
+
 /// The schedule of that name.
 pub fn named(store: &Store<'_>, name: &str) -> Result<Option<String>> {
     Ok(store.fetch_where(&schedule::TABLE, &is(schedule::NAME.name, name))?.first().map(Record::id))
@@ -58,22 +67,50 @@ fn zone(name: &str) -> Result<TimeZone> {
     })
 }
 
-fn add(spec: &mut Spec, span: &Span) -> Result<()> {
-    let times = match (&span.from, &span.to) {
-        (Some(from), Some(to)) => Some((clock(from)?, clock(to)?)),
-        _ => None,
-    };
+/// A day some hours of which are free.
+enum Off {
+    Weekday(usize),
+    Date(Date),
+}
+
+fn add(spec: &mut Spec, off: &mut Vec<(Off, Hours)>, span: &Span) -> Result<()> {
+    let (from, to) = (span.from.as_deref().map(clock).transpose()?, span.to.as_deref().map(clock).transpose()?);
+    let times = from.zip(to).filter(|_| span.work);
+    let free = (from.unwrap_or(0), to.unwrap_or(FULL_DAY));
     if let Some(date) = &span.date {
         let date: Date =
             date.parse().map_err(|_| Error::new(Code::FieldInvalid, format!("\"{date}\" is not a date")))?;
-        spec.exceptions.entry(date).or_default().extend(times.filter(|_| span.work));
-        return Ok(());
-    }
-    let weekday = usize::try_from(span.weekday - 1).ok().and_then(|day| spec.week.get_mut(day));
-    if let (Some(day), Some(times), true) = (weekday, times, span.work) {
-        day.push(times);
+        if span.work || free == (0, FULL_DAY) {
+            spec.exceptions.entry(date).or_default().extend(times);
+        } else {
+            off.push((Off::Date(date), free));
+        }
+    } else if let Some((weekday, day)) =
+        usize::try_from(span.weekday - 1).ok().and_then(|weekday| Some((weekday, spec.week.get_mut(weekday)?)))
+    {
+        if span.work {
+            day.extend(times);
+        } else {
+            off.push((Off::Weekday(weekday), free));
+        }
     }
     Ok(())
+}
+
+/// Takes the free hours off the working ones: first those of every week, then those of single days.
+fn take_off(spec: &mut Spec, mut off: Vec<(Off, Hours)>) {
+    off.sort_by_key(|(day, _)| matches!(day, Off::Date(_)));
+    for (day, (from, to)) in off {
+        let spans = match day {
+            Off::Weekday(day) => &mut spec.week[day],
+            Off::Date(date) => {
+                let usual = &spec.week[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())];
+                spec.exceptions.entry(date).or_insert_with(|| usual.clone())
+            }
+        };
+        let rest = spans.iter().flat_map(|(begin, end)| [(*begin, *end.min(&from)), (*begin.max(&to), *end)]);
+        *spans = rest.filter(|(begin, end)| begin < end).collect();
+    }
 }
 
 /// `08:30` as seconds of the day; `24:00` is its end.

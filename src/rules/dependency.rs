@@ -2,7 +2,7 @@
 
 use super::planning::{MANUAL, instant, progress};
 use super::schedule::{Kind, Progress};
-use super::{calendars, state_error, task as tasks};
+use super::{calendars, state_error, summary, task as tasks};
 use crate::dict::{dependency, planned, project, task, work};
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Record, Store};
@@ -62,6 +62,7 @@ pub fn crosses(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let project = store.expect(&project::TABLE, &after.text(task::CUSTOMER_PROJECT))?;
     let calendar = calendars::of_schedule(store, project.get(project::SCHEDULE).as_deref())?;
     let Some((why, hint)) = stays(&project, &after) else { return Ok(()) };
+    let after = held(after, &calendar)?;
     let (Some(end), Some(start)) = (instant(&before, planned::END_DATE), instant(&after, planned::START_DATE)) else {
         return Ok(());
     };
@@ -86,10 +87,26 @@ fn stays(project: &Record, task: &Record) -> Option<(String, String)> {
         let state = tasks::state_label(task.get(task::STATE).unwrap_or_default());
         return Some((format!("{number} is {state} and does not move"), "link tasks that have not begun".to_owned()));
     }
-    (task.text(planned::TIME_CONSTRAINT) == "start_on").then(|| {
-        let hint = format!("csm task update {number} --time-constraint asap, or start_no_earlier, then link the two");
-        (format!("{number} starts on its date and does not move"), hint)
-    })
+    let how = match task.text(planned::TIME_CONSTRAINT).as_str() {
+        "start_on" => "starts on its date and does not move",
+        "start_no_later" => "starts no later than its date",
+        _ => return None,
+    };
+    let hint = format!("csm task update {number} --time-constraint asap, or start_no_earlier, then link the two");
+    Some((format!("{number} {how}"), hint))
+}
+
+/// The task on the date that holds it, which may be given before any is planned; one nothing holds as it stands.
+fn held(mut task: Record, calendar: &Calendar) -> Result<Record> {
+    let constraint = task.text(planned::TIME_CONSTRAINT);
+    let date = instant(&task, planned::CONSTRAINT_DATE).filter(|_| summary::holds(&constraint));
+    if let Some(date) = date.filter(|_| progress(&task) == Progress::Waiting) {
+        let own = calendars::own(&task, calendar);
+        let start = own.next_working(date)?;
+        let end = own.add(start, task.get(planned::DURATION).unwrap_or_default())?;
+        task.set(planned::START_DATE, start.to_stored()).set(planned::END_DATE, end.to_stored());
+    }
+    Ok(task)
 }
 
 /// Whether the dates of the two as they stand are those the dependency asks for.

@@ -27,6 +27,7 @@ pub mod schedule;
 pub mod settle;
 pub mod sketch;
 pub mod sla;
+mod summary;
 pub mod task;
 mod task_dates;
 pub mod template;
@@ -114,7 +115,7 @@ pub static RULES: Rules = Rules {
         rule("settle", "cmn_schedule_span", After, &[Create, Update, Delete], project::schedule_changed),
         rule("settle", PROJECT, After, &[Create, Update], project::touch),
         rule("R8", TASK, Before, &[Update], task::closed_to_outsiders),
-        rule("R60", TASK, Before, &[Update], task::derived),
+        rule("R60", TASK, Before, &[Update], summary::derived),
         rule("outline", TASK, Before, &[Create, Update], task::outline),
         rule("dates", TASK, Before, &[Create, Update], task_dates::planned),
         rule("R40a", TASK, Before, &[Create, Update], task::shown_to_assignee),

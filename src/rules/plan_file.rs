@@ -163,6 +163,7 @@ fn outline_task(task: &FileTask, day: i64) -> Result<PlanTask> {
         duration: duration.filter(|_| !task.milestone),
         milestone: task.milestone,
         after: task.after.iter().map(|text| Predecessor::parse(text, day)).collect::<Result<_>>()?,
+        time_constraint: task.constraint.clone(),
         ..PlanTask::default()
     })
 }

@@ -183,7 +183,7 @@ pub fn derived(store: &Store<'_>, change: &mut Change) -> Result<()> {
     if !change.by_user || !store.exists(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, change.new.id()))? {
         return Ok(());
     }
-    super::task::refuse_derived(change, "the project", &[planned::START_DATE.name, project::STATE.name])
+    super::summary::refuse(change, "the project", &[planned::START_DATE.name, project::STATE.name])
 }
 
 /// Dates and roll-ups of the project are worked out again.

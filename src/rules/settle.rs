@@ -4,7 +4,7 @@
 
 use super::outline::Outline;
 use super::planning::{Project, instant, progress};
-use super::schedule::rollup::{self, Child, WORK_IN_PROGRESS, is_closed};
+use super::schedule::rollup::{self, Child, is_closed};
 use super::schedule::{Driver, Plan, Planned, Predecessor, Progress, Relation};
 use super::{flow, task as tasks, work_order};
 use crate::dict::{planned, project, task, work};
@@ -31,8 +31,8 @@ pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
     if project.is_manual() {
         freeze(&mut project.outline);
     }
-    roll_up(store, &mut project.outline);
-    let whole = whole(store, &project, &plan)?;
+    let percents = roll_up(store, &mut project.outline);
+    let whole = whole(store, &project, &plan, &percents)?;
     warn(store, &project, &plan, &before)?;
     let cause = first_start(&project).map(|(_, cause)| cause);
     let moved = moved(store, &project, &before)?;
@@ -263,28 +263,32 @@ fn fact(row: &Record) -> Child {
     }
 }
 
-/// Percent, state and actual dates from the children up (domain 6.4).
-fn roll_up(store: &Store<'_>, outline: &mut Outline) {
+/// Percent, state and actual dates from the children up (domain 6.4). Returns how far each task has come, not rounded.
+fn roll_up(store: &Store<'_>, outline: &mut Outline) -> Vec<f64> {
+    let mut percents: Vec<f64> = outline.tasks.iter().map(|task| fact(task).percent).collect();
     for at in (0..outline.tasks.len()).rev().filter(|at| !outline.children[*at].is_empty()).collect::<Vec<_>>() {
-        let facts: Vec<Child> = outline.children[at].iter().map(|child| fact(&outline.tasks[*child])).collect();
+        let child = |child: &usize| Child { percent: percents[*child], ..fact(&outline.tasks[*child]) };
+        let facts: Vec<Child> = outline.children[at].iter().map(child).collect();
         let record = &mut outline.tasks[at];
-        values(record, &facts);
-        if let Some(state) = rollup::state(&facts) {
+        percents[at] = values(record, &facts);
+        if let Some(state) = rollup::state(&facts, record.get(task::STATE).unwrap_or_default()) {
             set_state(store, record, state);
         }
     }
+    percents
 }
 
-fn values(record: &mut Record, facts: &[Child]) {
-    if let Some(percent) = rollup::percent(facts) {
-        record.set(planned::PERCENT_COMPLETE, percent);
-    }
+/// Sets what follows from the children alone; percent complete is rounded only as it is written.
+fn values(record: &mut Record, facts: &[Child]) -> f64 {
+    let percent = rollup::percent(facts);
+    record.set(planned::PERCENT_COMPLETE, (percent * 100.0).round() / 100.0);
     record.set(work::WORK_START, rollup::actual_start(facts).map(Instant::to_stored));
     record.set(work::WORK_END, rollup::actual_end(facts).map(Instant::to_stored));
     let effort = rollup::effort(facts);
     if effort > 0 {
         record.set(planned::EFFORT, effort);
     }
+    percent
 }
 
 fn set_state(store: &Store<'_>, record: &mut Record, state: i64) {
@@ -299,10 +303,11 @@ fn set_state(store: &Store<'_>, record: &mut Record, state: i64) {
 }
 
 /// The project's own dates, duration, percent and state.
-fn whole(store: &Store<'_>, project: &Project, plan: &Plan) -> Result<Record> {
+fn whole(store: &Store<'_>, project: &Project, plan: &Plan, percents: &[f64]) -> Result<Record> {
     let mut new = project.record.clone();
     let (outline, parts) = (&project.outline, &project.parts);
-    let facts: Vec<Child> = outline.roots().map(|at| &outline.tasks[at]).chain(parts).map(fact).collect();
+    let top = outline.roots().map(|at| Child { percent: percents[at], ..fact(&outline.tasks[at]) });
+    let facts: Vec<Child> = top.chain(parts.iter().map(fact)).collect();
     if facts.is_empty() {
         let start = new.get(planned::START_DATE);
         if new.get(planned::END_DATE) < start {
@@ -312,22 +317,17 @@ fn whole(store: &Store<'_>, project: &Project, plan: &Plan) -> Result<Record> {
     }
     values(&mut new, &facts);
     let was = new.get(project::STATE).unwrap_or_default();
-    let open = facts.iter().any(|child| !is_closed(child.state));
-    match rollup::state(&facts) {
-        // Something open in it opens a closed project again; how it was closed is the manager's word (D:t_CloseAProject).
-        _ if is_closed(was) => set_state(store, &mut new, if open { WORK_IN_PROGRESS } else { was }),
-        Some(state) => set_state(store, &mut new, state),
-        None => {}
+    // How a project was closed is the manager's word (D:t_CloseAProject).
+    if let Some(state) = rollup::state(&facts, was).filter(|state| !(is_closed(*state) && is_closed(was))) {
+        set_state(store, &mut new, state);
     }
     let first = first_start(project).map(|(start, _)| start);
     let follows = project.is_manual() || store.property(FOLLOWS)? != "false";
     let start = first.filter(|_| follows).or_else(|| instant(&new, planned::START_DATE)).unwrap_or(plan.start);
-    let rows = outline.tasks.iter().chain(parts);
-    let end = rows.filter_map(|row| instant(row, planned::END_DATE)).max().map_or(plan.end, |end| end.max(plan.end));
-    new.set(planned::START_DATE, start.to_stored()).set(planned::END_DATE, end.to_stored());
-    new.set(planned::DURATION, project.calendar.between(start, end).max(0));
+    new.set(planned::START_DATE, start.to_stored()).set(planned::END_DATE, plan.end.to_stored());
+    new.set(planned::DURATION, project.calendar.between(start, plan.end).max(0));
     if new.get(planned::SCHEDULE_END_DATE).is_none() {
-        new.set(planned::SCHEDULE_END_DATE, end.to_stored());
+        new.set(planned::SCHEDULE_END_DATE, plan.end.to_stored());
     }
     Ok(new)
 }

@@ -1,7 +1,7 @@
 //! Tasks: what may be written when, what follows from it, and who may be assigned.
 
 use super::schedule::rollup::{CLOSED_COMPLETE, WORK_IN_PROGRESS, is_closed};
-use super::{state_error, user};
+use super::{state_error, summary, user};
 use crate::cond::Subject;
 use crate::dict::{self, event, journal, planned, project, task, work};
 use crate::engine::Sql;
@@ -11,10 +11,6 @@ use crate::time::Instant;
 
 pub(super) const PENDING: i64 = -5;
 pub(super) const OPEN: i64 = 1;
-
-/// Fields a task with sub-tasks, or a project with tasks, derives from them (R60).
-const DERIVED: &[&str] =
-    &["start_date", "end_date", "duration", "work_start", "work_end", "work_duration", "state", "percent_complete"];
 
 /// Whether a task or project is in one of the closed states.
 pub(super) fn closed(record: &Record) -> bool {
@@ -58,25 +54,6 @@ pub fn no_comment_when_closed(store: &Store<'_>, change: &mut Change) -> Result<
     Ok(())
 }
 
-/// What follows from the sub-tasks is not written by hand (R60).
-pub fn derived(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    if !change.by_user || !store.exists(&task::TABLE, &is(task::PARENT.name, change.new.id()))? {
-        return Ok(());
-    }
-    refuse_derived(change, &change.new.text(work::NUMBER), &[])
-}
-
-/// Refuses the derived fields among those a user changes, except some.
-pub(super) fn refuse_derived(change: &Change, what: &str, except: &[&str]) -> Result<()> {
-    let changed = |field: &&&str| change.named.contains(field) && change.old.value(field) != change.new.value(field);
-    let named: Vec<&str> = DERIVED.iter().filter(changed).copied().filter(|field| !except.contains(field)).collect();
-    if named.is_empty() {
-        return Ok(());
-    }
-    Err(state_error(format!("{} of {what} follow from the tasks below it", named.join(", ")), "R60")
-        .hint("change those tasks instead"))
-}
-
 /// The task's parent is a task of the same project, and not below it.
 pub fn outline(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let project = change.new.get(task::CUSTOMER_PROJECT);
@@ -90,7 +67,7 @@ pub fn outline(store: &Store<'_>, change: &mut Change) -> Result<()> {
     // In another place of the outline it comes last.
     change.new.set(planned::WBS_ORDER, None);
     if let Some(parent) = change.new.get(task::PARENT) {
-        becomes_summary(store, &parent)?;
+        summary::begins(store, &parent)?;
     }
     let mut above = change.new.get(task::PARENT);
     while let Some(id) = above {
@@ -107,22 +84,6 @@ pub fn outline(store: &Store<'_>, change: &mut Change) -> Result<()> {
         above = parent.get(task::PARENT);
     }
     Ok(())
-}
-
-/// A task with tasks under it starts when they do: a date of its own would contradict them (domain 6.2).
-fn becomes_summary(store: &Store<'_>, id: &str) -> Result<()> {
-    let parent = store.expect(&task::TABLE, id)?;
-    let constraint = parent.text(planned::TIME_CONSTRAINT);
-    if !matches!(constraint.as_str(), "start_on" | "start_no_later") {
-        return Ok(());
-    }
-    let loosen = |task: &mut Record| {
-        task.set(planned::TIME_CONSTRAINT, "asap".to_owned()).set(planned::CONSTRAINT_DATE, None);
-    };
-    store.system_update(&task::TABLE, id, loosen, "6.2")?;
-    let number = parent.text(work::NUMBER);
-    let text = format!("{number} starts as soon as possible: it has tasks below it now (6.2)");
-    store.effect_on(&task::TABLE, id, text)
 }
 
 /// A task that others hang on, or that hangs on others, stays in its project.

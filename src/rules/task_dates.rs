@@ -92,7 +92,7 @@ fn given(store: &Store<'_>, change: &mut Change, project: &Record, calendar: &Ca
     {
         // Nothing moves a task that has begun, so its planned end follows here.
         let length = change.new.get(planned::DURATION).unwrap_or_default();
-        change.new.set(planned::END_DATE, own_calendar(&change.new, calendar).add(start, length)?.to_stored());
+        change.new.set(planned::END_DATE, calendars::own(&change.new, calendar).add(start, length)?.to_stored());
     }
     Ok(())
 }
@@ -107,7 +107,7 @@ fn ends(change: &mut Change, start: Option<Instant>, end: Instant, calendar: &Ca
         )
         .hint("name --start too, or --duration instead of --end"));
     };
-    let length = own_calendar(&change.new, calendar).between(start, end);
+    let length = calendars::own(&change.new, calendar).between(start, end);
     let zone = calendar.zone();
     let (from, to) = (start.display(zone), end.display(zone));
     if change.new.is(planned::MILESTONE) && start != end {
@@ -122,10 +122,6 @@ fn ends(change: &mut Change, start: Option<Instant>, end: Instant, calendar: &Ca
             .hint("name two of --start, --end and --duration"));
     }
     Ok(())
-}
-
-fn own_calendar(task: &Record, calendar: &Calendar) -> Calendar {
-    if task.is(planned::ALLOW_DATES_OUTSIDE_SCHEDULE) { Calendar::always() } else { calendar.clone() }
 }
 
 fn constrain(store: &Store<'_>, change: &mut Change, start: Instant, manual: bool) {

@@ -103,7 +103,7 @@ pub struct PlanTask {
     pub assignment_group: Option<String>,
     /// `start_on` and its kin; nothing for as soon as possible.
     pub time_constraint: Option<String>,
-    /// Where the constraint lies: seconds of working time after the start of the project.
+    /// Where the constraint lies: seconds of working time after the start of the project, negative before it.
     pub offset: Option<i64>,
     /// How work is organised, unless waterfall.
     pub phase_type: Option<String>,
@@ -183,7 +183,7 @@ fn read(task: FileTask, day: i64) -> Result<PlanTask> {
     if duration.is_some_and(|seconds| seconds > LONGEST * day) {
         return Err(invalid(format!("the duration is longer than {LONGEST} days (R61)")));
     }
-    let offset = task.offset.as_deref().map(|text| duration::parse(text, day)).transpose()?;
+    let offset = task.offset.as_deref().map(|text| duration::parse_lag(text, day)).transpose()?;
     let time_constraint = choice(task.time_constraint, "time_constraint", projects::CONSTRAINTS, "asap")?;
     if time_constraint.is_some() != offset.is_some() {
         return Err(invalid(
@@ -272,6 +272,13 @@ pub fn check(template: &PlanTemplate) -> Result<()> {
             problems.push(
                 invalid(format!("task {}: has tasks below it, so its duration follows from them", task.key))
                     .hint("remove duration and milestone"),
+            );
+        }
+        let held = task.time_constraint.as_deref().filter(|constraint| super::summary::holds(constraint));
+        if let Some(constraint) = held.filter(|_| summaries.contains(task.key.as_str())) {
+            problems.push(
+                invalid(format!("task {}: has tasks below it and starts when they do, not {constraint}", task.key))
+                    .hint("start_no_earlier holds for all of them"),
             );
         }
     }

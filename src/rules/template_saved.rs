@@ -29,7 +29,9 @@ pub struct Saved {
 pub fn from_project(store: &Store<'_>, id: &str, name: &str, description: Option<String>) -> Result<Saved> {
     let record = store.expect(&project::TABLE, id)?;
     let calendar = calendars::of_project(store, id)?;
-    let start = Instant::parse_utc(&record.text(planned::START_DATE))?;
+    // Offsets count from where the project was put, as they do when a template is applied.
+    let start = record.get(planned::CONSTRAINT_DATE).unwrap_or_else(|| record.text(planned::START_DATE));
+    let start = Instant::parse_utc(&start)?;
     let mut rows = store.fetch_where(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, id))?;
     rows.sort_by_cached_key(|row| outline_key(&row.text(planned::WBS)));
     let keys: BTreeMap<String, String> = rows.iter().map(|row| (row.id(), row.text(planned::WBS))).collect();
@@ -63,11 +65,11 @@ pub fn from_project(store: &Store<'_>, id: &str, name: &str, description: Option
         };
         if !summaries.contains(&row.id()) {
             step.duration = row.get(planned::DURATION);
-            let constraint = row.get(planned::TIME_CONSTRAINT).filter(|value| value != "asap");
-            if let (Some(constraint), Some(at)) = (constraint, row.get(planned::CONSTRAINT_DATE)) {
-                step.offset = Some(calendar.between(start, Instant::parse_utc(&at)?).max(0));
-                step.time_constraint = Some(constraint);
-            }
+        }
+        let constraint = row.get(planned::TIME_CONSTRAINT).filter(|value| value != "asap");
+        if let (Some(constraint), Some(at)) = (constraint, row.get(planned::CONSTRAINT_DATE)) {
+            step.offset = Some(calendar.between(start, Instant::parse_utc(&at)?));
+            step.time_constraint = Some(constraint);
         }
         if let Some(person) = row.get(work::ASSIGNED_TO) {
             let person = store.expect(&dict::user::TABLE, &person)?;

@@ -32,6 +32,7 @@ mod promises;
 mod queries;
 mod reading;
 mod revocation;
+mod rolling;
 mod scenario;
 mod scenario_files;
 mod service_levels;

@@ -56,7 +56,8 @@ impl Pass<'_> {
             None => Late::default(),
         };
         let relations = self.network.outgoing(index).iter().filter_map(|at| self.input.relations.get(*at));
-        for relation in relations {
+        // A start that is a fact cannot slip.
+        for relation in relations.filter(|relation| relation.kind.follows_end() || planned.began.is_none()) {
             let Some(demand) = self.demanded.get(relation.succ) else { continue };
             let limit = if relation.kind.binds_end() { demand.end } else { demand.start };
             let limit = limit.and_then(|limit| before_lag(self.input.calendar, limit, relation.lag));

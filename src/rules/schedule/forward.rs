@@ -62,9 +62,16 @@ pub(super) fn pass(input: &Input<'_>, network: &Network) -> Result<Plan> {
         pass.visit(node)?;
     }
     pass.conflicts.sort_unstable_by_key(|conflict| conflict.task);
+    // What has begun keeps its planned dates beside the actual ones, and the later end counts (domain 6.4).
+    let kept = input
+        .tasks
+        .iter()
+        .enumerate()
+        .filter(|(at, task)| task.progress != Progress::Waiting && !network.is_summary(*at));
+    let kept = kept.filter_map(|(_, task)| task.current_end);
     Ok(Plan {
         start: pass.planned.iter().map(|task| task.start).min().unwrap_or(first),
-        end: pass.planned.iter().map(|task| task.end).chain(input.ends).max().unwrap_or(first),
+        end: pass.planned.iter().map(|task| task.end).chain(kept).chain(input.ends).max().unwrap_or(first),
         tasks: pass.planned,
         conflicts: pass.conflicts,
     })
@@ -101,7 +108,7 @@ impl Pass<'_> {
         for relation_index in self.network.incoming(index).iter().copied() {
             let Some(relation) = self.input.relations.get(relation_index) else { continue };
             let Some(pred) = self.planned.get(relation.pred) else { continue };
-            let from = if relation.kind.follows_end() { pred.end } else { pred.start };
+            let from = if relation.kind.follows_end() { pred.end } else { pred.began.unwrap_or(pred.start) };
             let at = match self.input.calendar.shift(from, relation.lag) {
                 Ok(at) => at,
                 // A lead that reaches before the calendar binds nothing.
@@ -180,7 +187,8 @@ impl Pass<'_> {
         let (start, end) = (begin.start, finish.end);
         let duration = self.input.calendar.between(start, end).max(0);
         let planned = dated(start, end, duration, Driver::Child(first));
-        Ok(Planned { end_driver: Driver::Child(last), begun: waiting.is_none(), ..planned })
+        let began = children().filter_map(|(_, child)| child.began).min();
+        Ok(Planned { end_driver: Driver::Child(last), began, begun: waiting.is_none(), ..planned })
     }
 }
 
@@ -207,5 +215,6 @@ pub fn facts(task: &Task, calendar: &Calendar) -> Result<Option<(Instant, Instan
 
 fn dated(start: Instant, end: Instant, duration: i64, driver: Driver) -> Planned {
     let begun = driver == Driver::ActualDates;
-    Planned { start, end, duration, driver, end_driver: driver, begun, float: None, critical: false }
+    let began = begun.then_some(start);
+    Planned { start, end, duration, driver, end_driver: driver, began, begun, float: None, critical: false }
 }

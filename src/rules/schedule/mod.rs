@@ -147,6 +147,8 @@ pub struct Planned {
     pub driver: Driver,
     /// What determined the end: what determined the start, or the last child of a summary.
     pub end_driver: Driver,
+    /// When work on it, or on the first task under it, really began: what goes by its start goes by this.
+    pub began: Option<Instant>,
     /// Whether it, or everything under it, has started.
     pub begun: bool,
     /// Seconds of its working time the task can slip without moving the project's end; absent once closed.
@@ -173,7 +175,7 @@ pub struct Conflict {
 pub struct Plan {
     /// The first start of a task; the project's start if there is none.
     pub start: Instant,
-    /// The last end of a task or of what else belongs to the project.
+    /// The last end of a task, planned or actual, or of what else belongs to the project.
     pub end: Instant,
     /// One entry per task of the input.
     pub tasks: Vec<Planned>,

@@ -34,6 +34,8 @@ fn task(index: usize) -> impl Strategy<Value = Task> {
             },
             actual_start: date(start),
             actual_end: date(start + length),
+            current_start: date(start),
+            current_end: date(start + 3 * length),
             ..Task::default()
         }
     })
@@ -93,8 +95,8 @@ fn allowed(project: &Project, plan: &Plan, task: usize, start: Instant) -> bool 
     });
     let relations = project.relations.iter().filter(|relation| lineage.contains(&relation.succ));
     let honoured = relations.map(|relation| {
-        let pred = plan.tasks[relation.pred];
-        let from = if matches!(relation.kind, Kind::Fs | Kind::Ff) { pred.end } else { pred.start };
+        let ends = matches!(relation.kind, Kind::Fs | Kind::Ff);
+        let from = if ends { plan.tasks[relation.pred].end } else { counted_start(project, plan, relation.pred) };
         let bound = project.calendar.shift(from, relation.lag).unwrap();
         match relation.kind {
             Kind::Fs | Kind::Ss => start >= bound,
@@ -104,6 +106,17 @@ fn allowed(project: &Project, plan: &Plan, task: usize, start: Instant) -> bool 
     // A date somebody gave may lie before the start of the project.
     let pre_dated = matches!(project.tasks[task].constraint, Constraint::StartOn(_) | Constraint::StartNoEarlier(_));
     (pre_dated || start >= project.start) && held && honoured.into_iter().all(|honoured| honoured)
+}
+
+/// Every leaf that is `top` or under it.
+fn under(project: &Project, top: usize) -> impl Iterator<Item = usize> {
+    (0..project.tasks.len()).filter(move |task| !is_summary(project, *task) && lineage(project, *task).contains(&top))
+}
+
+/// The start others go by: that of the first work that has really begun, or else the planned one.
+fn counted_start(project: &Project, plan: &Plan, task: usize) -> Instant {
+    let begun = under(project, task).filter(|leaf| project.tasks[*leaf].progress != Progress::Waiting);
+    begun.map(|leaf| plan.tasks[leaf].start).min().unwrap_or(plan.tasks[task].start)
 }
 
 /// When a summary or task starts by the words of domain 6.4, and whether all of it has begun.
@@ -183,13 +196,22 @@ proptest! {
     fn summaries_span_their_tasks(project in project()) {
         let Some(plan) = planned(&project) else { return Ok(()) };
         for index in 0..plan.tasks.len() {
-            let under = || (0..plan.tasks.len()).filter(|task| !is_summary(&project, *task))
-                .filter(|task| lineage(&project, *task).contains(&index)).map(|task| plan.tasks[task]);
+            let under = || under(&project, index).map(|task| plan.tasks[task]);
             prop_assert_eq!(naive_start(&project, &plan, index), (plan.tasks[index].start, plan.tasks[index].begun));
             prop_assert_eq!(under().map(|task| task.end).max(), Some(plan.tasks[index].end));
             prop_assert_eq!(under().filter_map(|task| task.float).min(), plan.tasks[index].float);
             prop_assert_eq!(under().any(|task| task.critical), plan.tasks[index].critical);
         }
+    }
+
+    /// The project ends with the last task, by the date planned or the one to be expected, whichever is later.
+    #[test]
+    fn a_project_ends_with_the_later_of_plan_and_fact(project in project()) {
+        let Some(plan) = planned(&project) else { return Ok(()) };
+        let leaves = || (0..plan.tasks.len()).filter(|task| !is_summary(&project, *task));
+        let begun = leaves().filter(|task| project.tasks[*task].progress != Progress::Waiting);
+        let kept = begun.filter_map(|task| project.tasks[task].current_end);
+        prop_assert_eq!(leaves().map(|task| plan.tasks[task].end).chain(kept).max(), Some(plan.end));
     }
 
     #[test]

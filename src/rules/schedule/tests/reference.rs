@@ -30,10 +30,19 @@ fn outline() -> impl Strategy<Value = Vec<Task>> {
     })
 }
 
+/// Some leaves have begun, at an hour nothing moves.
+fn begun() -> impl Strategy<Value = Vec<Option<i64>>> {
+    prop::collection::vec(prop::option::weighted(0.15, 0..60_i64), 12)
+}
+
 /// A project from Monday 2 March 2026 with dependencies of every kind and lags from two days early to three days late.
 fn project() -> impl Strategy<Value = Project> {
     let relation = (any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..4_usize, -2_i64..=3);
-    (outline(), prop::collection::vec(relation, 0..10)).prop_map(|(tasks, relations)| {
+    (outline(), begun(), prop::collection::vec(relation, 0..10)).prop_map(|(mut tasks, begun, relations)| {
+        for (task, hour) in tasks.iter_mut().zip(begun) {
+            let Some(hour) = hour else { continue };
+            (task.progress, task.actual_start) = (Progress::Started, Some(at(&start(hour))));
+        }
         let pick = |at: prop::sample::Index| at.index(tasks.len());
         let relations = relations.into_iter().map(|(pred, succ, kind, lag)| {
             let (pred, succ) = (pick(pred), pick(succ));
@@ -54,19 +63,27 @@ fn leaves(project: &Project, top: usize) -> Vec<usize> {
     below.into_iter().flat_map(|task| leaves(project, task)).collect()
 }
 
+/// The hour at which a leaf began, if it did.
+fn began(project: &Project, task: usize) -> Option<i64> {
+    let fact = project.tasks[task].actual_start?;
+    (0..).find(|hour| at(&start(*hour)) == fact)
+}
+
 /// The hour each task without tasks below it starts, by raising starts as long as a dependency asks for it.
 fn hours(project: &Project) -> Vec<i64> {
-    let mut starts = vec![0_i64; project.tasks.len()];
+    let fixed: Vec<Option<i64>> = (0..project.tasks.len()).map(|task| began(project, task)).collect();
+    let mut starts: Vec<i64> = fixed.iter().map(|hour| hour.unwrap_or_default()).collect();
     let length = |task: usize| project.tasks[task].duration / 3600;
     loop {
         let before = starts.clone();
         for relation in &project.relations {
             let pred = leaves(project, relation.pred);
-            let first = pred.iter().map(|task| starts[*task]).min().unwrap();
+            let facts = pred.iter().filter_map(|task| fixed[*task]).min();
+            let first = facts.or_else(|| pred.iter().map(|task| starts[*task]).min()).unwrap();
             let last = pred.iter().map(|task| starts[*task] + length(*task)).max().unwrap();
             let from = if matches!(relation.kind, Kind::Fs | Kind::Ff) { last } else { first };
             let bound = from + relation.lag / DAY * HOURS;
-            for task in leaves(project, relation.succ) {
+            for task in leaves(project, relation.succ).into_iter().filter(|task| fixed[*task].is_none()) {
                 let own = if matches!(relation.kind, Kind::Ff | Kind::Sf) { length(task) } else { 0 };
                 starts[task] = starts[task].max(bound - own);
             }
@@ -87,7 +104,9 @@ proptest! {
         let starts = hours(&project);
         for (task, dates) in plan.tasks.iter().enumerate() {
             let under = leaves(&project, task);
-            let first = under.iter().map(|leaf| start(starts[*leaf])).min();
+            let waits = under.iter().filter(|leaf| began(&project, **leaf).is_none());
+            let first = waits.map(|leaf| start(starts[*leaf])).min();
+            let first = first.or_else(|| under.iter().map(|leaf| start(starts[*leaf])).min());
             let last = under.iter().map(|leaf| {
                 let length = project.tasks[*leaf].duration / 3600;
                 end(starts[*leaf] + length, length == 0)

@@ -125,6 +125,41 @@ fn started_and_closed_tasks_do_not_move() {
     assert_eq!(waiting.driver("2"), Driver::Relation(0));
 }
 
+/// What has begun keeps its planned end beside the one to be expected, and the project ends with the later.
+#[test]
+fn float_is_measured_to_the_end_of_the_project() {
+    let begun = |progress| {
+        move |task: &mut Task| {
+            task.progress = progress;
+            (task.actual_start, task.actual_end) = (Some(at("2026-03-02T08:00")), Some(at("2026-03-02T12:00")));
+            (task.current_start, task.current_end) = (Some(at("2026-03-10T08:00")), Some(at("2026-03-11T17:00")));
+        }
+    };
+    for progress in [Progress::Started, Progress::Closed] {
+        let project = Project::new(MONDAY, &["1 2d", "2 4d"]).set("1", begun(progress));
+        assert_eq!(project.plan().end, at("2026-03-11T17:00"));
+        assert_eq!(project.float("2"), Some(4 * DAY));
+        assert!(!project.plan().tasks[1].critical);
+    }
+}
+
+/// What goes by the start of a summary goes by the work that began first, whatever else of it is still to come.
+#[test]
+fn the_start_of_a_begun_summary_is_a_fact() {
+    let project = Project::new(MONDAY, &["1 0", "1.1 2d", "1.2 1d", "2 1d 1ss", "3 20d"]);
+    let later = Constraint::StartNoEarlier(at("2026-03-20T08:00"));
+    let project = project.set("1.2", |task| task.constraint = later);
+    assert_eq!(project.dates("2"), "2026-03-02T08:00 2026-03-02T17:00");
+    let project = project.set("1.1", |task| {
+        (task.progress, task.actual_start) = (Progress::Started, Some(at("2026-03-03T08:00")));
+    });
+    assert_eq!(project.dates("1"), "2026-03-20T08:00 2026-03-20T17:00");
+    assert_eq!(project.dates("2"), "2026-03-03T08:00 2026-03-03T17:00");
+    // Slipping what is left does not move what went by the start; it has the float to the end of the project.
+    let project = project.set("2", |task| task.duration = 19 * DAY);
+    assert_eq!((project.float("2"), project.float("1.2")), (Some(0), Some(5 * DAY)));
+}
+
 #[test]
 fn manual_dates_stay() {
     let mut project = Project::new(MONDAY, &["1 3d", "2 1d 1fs", "3 1d", "4 1d"]).set("2", |task| {
