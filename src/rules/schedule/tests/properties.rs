@@ -36,7 +36,6 @@ fn task(index: usize) -> impl Strategy<Value = Task> {
             actual_end: date(start + length),
             current_start: date(start),
             current_end: date(start + 3 * length),
-            ..Task::default()
         }
     })
 }

@@ -66,7 +66,7 @@ fn leaves(project: &Project, top: usize) -> Vec<usize> {
 /// The hour at which a leaf began, if it did.
 fn began(project: &Project, task: usize) -> Option<i64> {
     let fact = project.tasks[task].actual_start?;
-    (0..).find(|hour| at(&start(*hour)) == fact)
+    (0..60).find(|hour| at(&start(*hour)) == fact)
 }
 
 /// The hour each task without tasks below it starts, by raising starts as long as a dependency asks for it.
