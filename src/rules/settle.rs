@@ -4,7 +4,7 @@
 
 use super::outline::Outline;
 use super::planning::{Project, instant, progress};
-use super::schedule::rollup::{self, Child, is_closed};
+use super::schedule::rollup::{self, Child, WORK_IN_PROGRESS, is_closed};
 use super::schedule::{Driver, Plan, Planned, Predecessor, Progress, Relation};
 use super::{flow, task as tasks, work_order};
 use crate::dict::{planned, project, task, work};
