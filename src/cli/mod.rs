@@ -161,6 +161,7 @@ pub static VERBS: &[Verb] = &[
     verb::<journal::OnRequestItem>("request-item", "comment", "Add a comment"),
     verb::<journal::NoteOnRequestItem>("request-item", "work-note", "Add a note that stays inside"),
     verb::<related::OfProject>("project", "related", "List what hangs on a project, as far as the lists are shown"),
+    verb::<related::OfTask>("task", "related", "List what hangs on a task, as far as the lists are shown"),
     verb::<related::OfCase>("case", "related", "List the records made of a case, as far as the lists are shown"),
     verb::<case_create::Create>("case", "create", "Make a case, of a project with --project, of a task with --task"),
     verb::<contact::Add>("contact", "add", "Let contacts of the customer see a project"),

@@ -1,4 +1,4 @@
-//! What hangs on a project or a case: `project related`, `case related`.
+//! What hangs on a project, a task or a case: `project related`, `task related`, `case related`.
 //!
 //! Each list is there only if it exists for the user (`policy`), and holds what he may read. A list that does not exist has
 //! no heading and no key, so that nobody can tell it from one that was never made.
@@ -6,10 +6,10 @@
 use super::print::Printer;
 use super::session::Session;
 use super::{Act, jq};
-use crate::dict::{self, Table, article, case, problem, project};
+use crate::dict::{self, Table, article, case, problem, project, task};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::output::{Cell, Column};
+use crate::output::{Cell, Column, Format};
 use crate::policy::Policy;
 use crate::store::{Ask, Store};
 use clap::{ArgMatches, Args};
@@ -19,6 +19,8 @@ struct List {
     name: &'static str,
     table: &'static str,
     hangs: Hangs,
+    /// Nobody outside has it, whatever he may read.
+    inside: bool,
 }
 
 /// How a record of a list belongs to the one it is listed under.
@@ -33,20 +35,36 @@ enum Hangs {
 }
 
 const fn list(name: &'static str, table: &'static str, hangs: Hangs) -> List {
-    List { name, table, hangs }
+    List { name, table, hangs, inside: false }
+}
+
+impl List {
+    const fn inside(mut self) -> Self {
+        self.inside = true;
+        self
+    }
 }
 
 use Hangs::{Named, Names, NamesItOrTask};
 
-/// The lists of a project (S000); issues are listed inside only.
+/// The lists of a project: S000 names those of customers, S001 the cases.
 const OF_PROJECT: &[List] = &[
     list("tasks", "customer_project_task", Names("customer_project")),
+    list("cases", "sn_customerservice_case", Names("customer_project")).inside(),
     list("change-requests", "project_change_request", Names("parent")),
-    list("issues", "issue", Names("parent")),
+    list("issues", "issue", Names("parent")).inside(),
     list("status-reports", "project_status", Names("project")),
     list("sub-projects", "customer_project", Names("parent")),
+    list("resource-plans", "resource_plan", NamesItOrTask("task")).inside(),
     list("work-orders", "wm_order", NamesItOrTask("initiated_from")),
     list("contacts", "project_contact", Names("customer_project")),
+];
+
+/// The lists of a task (S001).
+const OF_TASK: &[List] = &[
+    list("cases", "sn_customerservice_case", Names("customer_project_task")).inside(),
+    list("resource-plans", "resource_plan", Names("task")).inside(),
+    list("work-orders", "wm_order", Names("initiated_from")),
 ];
 
 /// The related records of a case (S000 last row, S002).
@@ -55,7 +73,7 @@ const OF_CASE: &[List] = &[
     list("issues", "issue", Named("issue")),
     list("problems", "problem", Named("problem")),
     list("changes", "change_request", Named("change")),
-    list("incidents", "incident", Named("incident")),
+    list("incidents", "incident", Named("incident")).inside(),
     list("requests", "sc_request", Names("parent")),
 ];
 
@@ -64,12 +82,14 @@ const SHOWN_TO: &str = "csm.related_records.roles";
 
 /// The lists there could be of a record of a table, for whom.
 fn lists(table: &Table, policy: &Policy<'_>) -> Vec<&'static List> {
+    let all = match table.name {
+        "customer_project" => OF_PROJECT,
+        "customer_project_task" => OF_TASK,
+        "sn_customerservice_case" => OF_CASE,
+        _ => &[],
+    };
     let outside = policy.actor().is_external();
-    match table.name {
-        "customer_project" => OF_PROJECT.iter().filter(|list| !(outside && list.name == "issues")).collect(),
-        "sn_customerservice_case" => OF_CASE.iter().filter(|list| !(outside && list.name == "incidents")).collect(),
-        _ => Vec::new(),
-    }
+    all.iter().filter(|list| !(outside && list.inside)).collect()
 }
 
 fn table_of(list: &List) -> Result<&'static Table> {
@@ -97,6 +117,19 @@ pub struct OfProject {
 impl Act for OfProject {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
         related(session, &project::TABLE, &self.project, |_| Ok(true))
+    }
+}
+
+/// `task related T`.
+#[derive(Debug, Args)]
+pub struct OfTask {
+    /// Which task
+    task: String,
+}
+
+impl Act for OfTask {
+    fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
+        related(session, &task::TABLE, &self.task, |_| Ok(true))
     }
 }
 
@@ -275,9 +308,11 @@ fn print(session: &mut Session, found: Vec<(&'static str, Vec<Entry>)>) -> Resul
     if found.is_empty() {
         return Ok(());
     }
+    // People see that a list is there and empty; for scripts a row is a record.
+    let people = session.format() == Format::Table;
     let mut sink = session.sink(columns.to_vec());
     for (list, entries) in found {
-        if entries.is_empty() {
+        if entries.is_empty() && people {
             sink.row([list, "", "", ""].map(Cell::from).to_vec())?;
         }
         for entry in entries {

@@ -37,6 +37,7 @@ pub static DEEDS: &[Deed] = &[
     deed("task link", DEPENDENCY, "create", &[]),
     deed("task unlink", DEPENDENCY, "delete", &[]),
     deed("project related", PROJECT, "read", &[]),
+    deed("task related", TASK, "read", &[]),
     deed("case related", CASE, "read", &[]),
     deed("project plan", PROJECT, "read", &[]),
     deed("project gantt", PROJECT, "read", &[]),

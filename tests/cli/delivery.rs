@@ -154,3 +154,29 @@ fn resource_plans_move_with_the_start_of_their_project() {
     assert!(!said.contains("resource plan"), "{said}");
     assert_eq!(dates(&whole), "2026-03-10T08:00 2026-03-16T17:00");
 }
+
+/// S001: the cases of a project stand on it and on their task, read by their own rules; people outside have no such list.
+/// For scripts a row is a record.
+#[test]
+fn cases_and_resource_plans_stand_where_they_belong() {
+    let env = TestEnv::demo();
+    let case = env.one("case create --task CSPRJTASK0010003 --name Boxes -q --as-user cora.admin");
+    let plan = env.one("resource-plan create --name Packers --task CSPRJTASK0010003 --user-resource ada.agent -q");
+    let lists = |command: &str| env.json(command);
+    for record in ["project related CSPRJ0010001", "task related CSPRJTASK0010003"] {
+        let has = |user: &str, list: &str, number: &str| {
+            let found = lists(&format!("{record} --as-user {user}"));
+            found[list].as_array().map(|rows| rows.iter().any(|row| row["number"] == number))
+        };
+        assert_eq!(has("maya.pm", "cases", &case), Some(true), "{record}");
+        assert_eq!(has("maya.pm", "resource-plans", &plan), Some(true), "{record}");
+        assert_eq!(has("ada.agent", "cases", &case), Some(true), "{record}: R90");
+        assert_eq!(has("ada.agent", "resource-plans", &plan), None, "{record}: no rule lets her");
+        assert_eq!(has("sam.stake", "cases", &case), None, "{record}: no rule lets him");
+        assert_eq!(has("cora.admin", "cases", &case), None, "{record}: nobody outside, though she reads it");
+    }
+    assert_eq!(env.ok("task related CSPRJTASK0010002 --as-user maya.pm"), "");
+    assert_eq!(lists("task related CSPRJTASK0010002 --as-user maya.pm")["cases"], serde_json::json!([]));
+    assert!(env.ok("task related CSPRJTASK0010002 -o table --as-user maya.pm").contains("cases"));
+    env.refuses("task related CSPRJTASK0010002 --as-user cora.admin", "record.not_found", 3);
+}

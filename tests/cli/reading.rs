@@ -10,6 +10,7 @@ const READS: &[(&str, &str)] = &[
     ("project gantt", ACME),
     ("project export", ACME),
     ("project related", ACME),
+    ("task related", "CSPRJTASK0010001"),
     ("case related", "CS0010001"),
     ("case list", ""),
     ("case view", "CS0010001"),

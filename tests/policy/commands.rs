@@ -37,6 +37,7 @@ const COMMANDS: &[&str] = &[
     "case list --account {customer_account}",
     "case list --participating",
     "case view {sn_customerservice_case} --history",
+    "task related {customer_project_task}",
     "case related {sn_customerservice_case}",
     "case create --name N --project {customer_project}",
     "case create --name N --task {customer_project_task}",

@@ -23,6 +23,7 @@ pub(super) const ARGUMENTS: &[(&str, Option<&str>)] = &[
     ("task link", Some("{child} --after {predecessor}")),
     ("task unlink", Some("{child} {parent}")),
     ("project related", Some("{id}")),
+    ("task related", Some("{id}")),
     ("case related", Some("{id}")),
     ("project plan", Some("{id}")),
     ("project gantt", Some("{id}")),
