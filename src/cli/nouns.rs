@@ -176,13 +176,13 @@ fn filters(mut command: Command, table: &'static Table) -> Command {
         }
     }
     if table.find("assigned_to").is_some() {
-        command = command.arg(
-            Arg::new("mine")
-                .long("mine")
-                .action(ArgAction::SetTrue)
-                .help_heading("Filters")
-                .help("Only those assigned to the acting user"),
-        );
+        command = command.arg(Arg::new("mine").long("mine").action(ArgAction::SetTrue).help_heading("Filters").help(
+            if table.find("project_manager").is_some() {
+                "Only those the acting user manages or is assigned"
+            } else {
+                "Only those assigned to the acting user"
+            },
+        ));
         command = command.arg(
             Arg::new("participating").long("participating").action(ArgAction::SetTrue).help_heading("Filters").help(
                 "Only those the acting user takes part in: opened, assigned to him or a group of his, listing him",

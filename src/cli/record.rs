@@ -81,10 +81,10 @@ pub fn filtered_ask(
         }
     }
     if matches.try_get_one::<bool>("mine").ok().flatten() == Some(&true) {
-        ask.also.push(equals("assigned_to", Operand::Set(SetRef { name: "me".to_owned(), column: None })));
+        ask.also.push(by(store, table, MINE)?);
     }
     if matches.try_get_one::<bool>("participating").ok().flatten() == Some(&true) {
-        ask.also.push(participating(store, table)?);
+        ask.also.push(by(store, table, TAKING_PART)?);
     }
     Ok(ask)
 }
@@ -107,9 +107,16 @@ fn in_project<'f>(filters: &'f [(&Field, String)]) -> Option<&'f str> {
     filters.iter().find(|(field, _)| field.name == task::CUSTOMER_PROJECT.name).map(|(_, project)| project.as_str())
 }
 
-/// Fields that name who takes part, and the sets of the acting user they are compared with.
-const TAKING_PART: &[(&str, Op, &str)] = &[
+/// A field that names somebody, and the set of the acting user it is compared with.
+type Way = (&'static str, Op, &'static str);
+
+/// Whose a record is: who does it or manages it.
+const MINE: &[Way] = &[("assigned_to", Op::Eq, "me"), ("project_manager", Op::Eq, "me")];
+
+/// Who takes part.
+const TAKING_PART: &[Way] = &[
     ("assigned_to", Op::Eq, "me"),
+    ("project_manager", Op::Eq, "me"),
     ("opened_by", Op::Eq, "me"),
     ("contact", Op::Eq, "me"),
     ("assignment_group", Op::In, "my_groups"),
@@ -119,17 +126,18 @@ const TAKING_PART: &[(&str, Op, &str)] = &[
     ("contributor_groups", Op::Contains, "my_groups"),
 ];
 
-/// The acting user takes part: by any of these fields that he can read at all.
-fn participating(store: &Store<'_>, table: &'static Table) -> Result<Cond> {
+/// By any of these fields that the acting user can read at all. If that is none, the first is refused as if he had named it.
+fn by(store: &Store<'_>, table: &'static Table, fields: &[Way]) -> Result<Cond> {
     let mut ways = Vec::new();
-    for (name, op, set) in TAKING_PART {
+    for (name, op, set) in fields {
         let Some(field) = table.find(name) else { continue };
-        if store.seen(table, field)? != Seen::Never {
-            let value = Operand::Set(SetRef { name: (*set).to_owned(), column: None });
-            ways.push(Cond::Test(Test { path: vec![(*name).to_owned()], op: *op, value, at: 0 }));
-        }
+        let value = Operand::Set(SetRef { name: (*set).to_owned(), column: None });
+        let way = Cond::Test(Test { path: vec![(*name).to_owned()], op: *op, value, at: 0 });
+        ways.push((store.seen(table, field)? != Seen::Never, way));
     }
-    Ok(Cond::Any(ways))
+    let seen = ways.iter().filter(|(seen, _)| *seen).count().max(1);
+    ways.sort_by_key(|(seen, _)| !seen);
+    Ok(Cond::Any(ways.into_iter().map(|(_, way)| way).take(seen).collect()))
 }
 
 /// Prints an answer in the chosen format, streaming.

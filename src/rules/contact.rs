@@ -43,8 +43,11 @@ pub fn usable(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
-/// Tasks stay assigned to a contact who leaves (Q21).
+/// Tasks stay assigned to a contact who leaves (Q21), unless the project goes as a whole.
 pub fn left_tasks(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if !change.by_user {
+        return Ok(());
+    }
     let contact = change.old.text(project_contact::CONTACT);
     let open = is(dict::work::ASSIGNED_TO.name, contact.as_str())
         .with(" AND t.customer_project = ", change.old.text(project_contact::CUSTOMER_PROJECT))

@@ -5,6 +5,7 @@ use super::{PROJECT, TASK, calendars, state_error};
 use crate::dict::{planned, project, projects, resource_plan, status_report, task, work};
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Record, Store, is};
+use crate::time::Instant;
 
 /// Whether resource plans move with the start of their project.
 const CASCADES: &str = "com.snc.project.date_change_cascade";
@@ -117,6 +118,15 @@ pub fn snapshot(store: &Store<'_>, change: &mut Change) -> Result<()> {
     }
     let project = store.expect(&project::TABLE, &change.new.text(status_report::PROJECT))?;
     let new = &mut change.new;
+    let calendar = calendars::of_schedule(store, project.get(project::SCHEDULE).as_deref())?;
+    let day = |at: Instant| at.date(calendar.zone());
+    if instant(new, status_report::AS_ON).is_some_and(|at| day(at) > day(store.now())) {
+        return Err(Error::new(
+            Code::FieldInvalid,
+            "as on: a report is of today or of a day before, not of the future",
+        )
+        .about(|about| about.field = Some(status_report::AS_ON.name.to_owned())));
+    }
     if new.get(status_report::AS_ON).is_none() {
         new.set(status_report::AS_ON, store.now().to_stored());
     }
@@ -133,8 +143,12 @@ pub fn snapshot(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Ok(())
 }
 
-/// The project shows the health of its newest report; without one it is green.
+/// The project shows the health of its newest report; without one it is green. A report that goes with its project says
+/// nothing of it any more.
 pub fn health(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if change.doing == Doing::Delete && !change.by_user {
+        return Ok(());
+    }
     let id = change.new.text(status_report::PROJECT);
     let reports = store.fetch_where(&status_report::TABLE, &is(status_report::PROJECT.name, id.as_str()))?;
     let newest = reports.iter().max_by_key(|report| (report.text(status_report::AS_ON), report.id()));

@@ -112,6 +112,13 @@ pub fn project_contact(store: &Store<'_>, row: &Record) -> Result<Vec<Clause>> {
     Ok(clauses)
 }
 
+/// Who is assigned tasks of a project or may see it, and is not eligible for its account, by `t.sys_id` (Q7).
+pub fn strangers(account: &str) -> Sql {
+    let mut sql = is_contact();
+    sql.push(" AND NOT ").append(&eligible_users(account).1);
+    sql
+}
+
 /// Contacts eligible for projects of an account: what the three ways ask in words, and that one of them holds.
 fn eligible_users(account: &str) -> ([&'static str; 3], Sql) {
     let ways = eligible(&Subject::each("t", BTreeSet::new()), &Sql::new("").with("", account));

@@ -1,12 +1,14 @@
 //! Projects: whose they are, when they start, and what their tasks decide for them.
 
-use super::calendars;
 use super::outline::Outline;
 use super::planning::{MANUAL, instant};
 use super::schedule::rollup::{WORK_IN_PROGRESS, is_closed};
-use super::state_error;
 use super::task::state_label;
-use crate::dict::{dependency, planned, project, project_contact, schedule, schedule_span, task, work};
+use super::{calendars, choices, limits, state_error};
+use crate::dict::{
+    Table, account, dependency, planned, project, project_change, project_contact, project_issue, resource_plan,
+    schedule, schedule_span, status_report, task, work,
+};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Record, Store, is};
@@ -27,6 +29,47 @@ pub fn owner(_: &Store<'_>, change: &mut Change) -> Result<()> {
         )),
         _ => Ok(()),
     }
+}
+
+/// A project that goes to another account takes its sub-projects there only if theirs are of its hierarchy or related to it
+/// (R53). People stay contacts and assigned; how many of them are no longer eligible is said (Q7).
+pub fn changes_hands(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let (id, number) = (change.new.id(), change.new.text(work::NUMBER));
+    let Some(account) = change.new.get(project::ACCOUNT).filter(|_| change.changes(project::ACCOUNT)) else {
+        return Ok(());
+    };
+    let parent = project::TABLE.field(project::PARENT.name)?;
+    for part in store.fetch_where(&project::TABLE, &is(project::PARENT.name, id.as_str()))? {
+        if !choices::permits(store, &project::TABLE, parent, &part, &id)? {
+            let readable = store.policy().decide(&project::TABLE, "read", &[], &[], &part.id())?.readable;
+            let part = if readable { part.text(work::NUMBER) } else { "a sub-project".to_owned() };
+            let account = store.display(&account::TABLE, &account)?;
+            let words =
+                format!("the account of {part} is neither in the hierarchy of {account} nor related to it (R53)");
+            return Err(Error::new(Code::FieldInvalid, format!("account: {words}"))
+                .about(|about| about.rule = Some("R53".to_owned())));
+        }
+    }
+    let count = |table: &'static Table, who: &str, of: Sql| {
+        let mut sql = of;
+        sql.push(" AND ").column("t", who).push(" IN (SELECT t.sys_id FROM sys_user t WHERE ");
+        sql.append(&limits::strangers(&account)).push(")");
+        store.fetch_columns(table, &["sys_id"], &sql).map(|rows| rows.len())
+    };
+    let of = is(project_contact::CUSTOMER_PROJECT.name, id.as_str());
+    let contacts = count(&project_contact::TABLE, project_contact::CONTACT.name, of)?;
+    let told = |count: usize, one: &str, many: &str| match count {
+        0 => {}
+        1 => store.effect(format!("1 {one}")),
+        _ => store.effect(format!("{count} {many}")),
+    };
+    let ask = format!("no longer eligible: csm contact list {number} --access");
+    told(contacts, &format!("contact is {ask}"), &format!("contacts are {ask}"));
+    let of = is(task::CUSTOMER_PROJECT.name, id.as_str()).then(" AND t.active = 1");
+    let tasks = count(&task::TABLE, work::ASSIGNED_TO.name, of)?;
+    let people = "assigned to people who cannot see them";
+    told(tasks, &format!("task stays {people}"), &format!("tasks stay {people}"));
+    Ok(())
 }
 
 /// A project starts at a working instant: the one given, or the first of today.
@@ -115,26 +158,38 @@ pub fn calculation(store: &Store<'_>, change: &mut Change) -> Result<()> {
     Err(state_error(format!("{number} is calculated automatically and has tasks: it cannot become manual"), "R66"))
 }
 
-/// A project goes with what is only its own: tasks, dependencies, contacts (R33). What else points to it stays, and
+/// What is only a project's own, by the field that names the project, and what to call one.
+const OWN: &[(&Table, &str, &str)] = &[
+    (&dependency::TABLE, dependency::PROJECT.name, "dependency"),
+    (&project_contact::TABLE, project_contact::CUSTOMER_PROJECT.name, "contact"),
+    (&status_report::TABLE, status_report::PROJECT.name, "status report"),
+    (&project_change::TABLE, project_change::PARENT.name, "project change"),
+    (&project_issue::TABLE, project_issue::PARENT.name, "project issue"),
+    (&resource_plan::TABLE, resource_plan::TOP_TASK.name, "resource plan"),
+];
+
+/// A project goes with what is only its own: tasks and what stands in [`OWN`] (R33). What else points to it stays, and
 /// keeps it.
 pub fn goes_whole(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let id = change.old.id();
-    let contacts =
-        store.fetch_where(&project_contact::TABLE, &is(project_contact::CUSTOMER_PROJECT.name, id.as_str()))?;
-    let links = store.fetch_where(&dependency::TABLE, &is(dependency::PROJECT.name, id.as_str()))?;
+    let name = change.old.text(work::NUMBER);
+    let went = |count: usize, what: &str| match count {
+        0 => {}
+        1 => store.effect(format!("1 {what} went with it")),
+        _ => store.effect(format!("{count} {} went with it", plural(what))),
+    };
+    let own: Vec<&str> = OWN.iter().map(|(table, ..)| table.name).chain([task::TABLE.name]).collect();
+    store.nothing_points_to(&project::TABLE, &id, &name, &own)?;
     let tasks = store.fetch_where(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, id.as_str()))?;
-    for (count, what) in [(tasks.len(), "task"), (links.len(), "dependency"), (contacts.len(), "contact")] {
-        if count > 0 {
-            store.effect(format!("{count} {} went with it", if count == 1 { what.to_owned() } else { plural(what) }));
+    went(tasks.len(), "task");
+    for (table, column, what) in OWN {
+        let rows = store.fetch_where(table, &is(column, id.as_str()))?;
+        went(rows.len(), what);
+        for row in rows {
+            store.nothing_points_to(table, &row.id(), &name, &[])?;
+            store.system_delete(table, row, "R33")?;
         }
     }
-    for link in links {
-        store.system_delete(&dependency::TABLE, link, "R33")?;
-    }
-    for contact in contacts {
-        store.system_delete(&project_contact::TABLE, contact, "R33")?;
-    }
-    let name = change.old.text(work::NUMBER);
     let mut outline = Outline::new(tasks)?.tasks;
     for task in &outline {
         let mut bare = task.clone();
@@ -142,7 +197,7 @@ pub fn goes_whole(store: &Store<'_>, change: &mut Change) -> Result<()> {
         store.derive(&task::TABLE, task.clone(), bare, "R33")?;
     }
     while let Some(task) = outline.pop() {
-        store.nothing_points_to(&task::TABLE, &task.id(), &name)?;
+        store.nothing_points_to(&task::TABLE, &task.id(), &name, &[])?;
         store.system_delete(&task::TABLE, task, "R33")?;
     }
     Ok(())

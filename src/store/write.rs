@@ -3,10 +3,13 @@
 use super::change::{Change, Doing, When};
 use super::input::Typed;
 use super::journal::Journal;
+use super::list::{Ask, Datum};
 use super::resolve::not_found;
+use super::system::is;
 use super::{Record, Store};
-use crate::dict::{self, Field, Kind, Table};
-use crate::engine::Sql;
+use crate::cond::Seen;
+use crate::dict::{self, Access, Field, Kind, Table};
+use crate::engine::{Sql, Value};
 use crate::error::{Code, Error, Result};
 use crate::policy::Decision;
 use crate::time::Calendar;
@@ -152,7 +155,7 @@ impl Store<'_> {
         let mut change =
             Change { table, doing: Doing::Delete, old: record.clone(), new: record, named: Vec::new(), by_user: true };
         self.run_rules(When::Before, &mut change)?;
-        self.nothing_points_to(table, id, name)?;
+        self.nothing_points_to(table, id, name, &[])?;
         self.write_row(&mut change, &rule)?;
         self.run_rules(When::After, &mut change)
     }
@@ -208,29 +211,58 @@ impl Store<'_> {
             .hint("the change would move the record out of view; nothing was written"))
     }
 
-    /// Deletes that would leave a reference pointing nowhere are refused to everybody (Q39).
-    pub fn nothing_points_to(&self, table: &'static Table, id: &str, name: &str) -> Result<()> {
-        for other in dict::TABLES {
-            for field in other.fields() {
-                if !matches!(field.kind, Kind::Reference(target) if target == table.name) {
-                    continue;
-                }
-                let mut sql = Sql::new("SELECT 1 FROM ");
-                sql.name(other.name).push(" WHERE ").name(field.name).push(" = ").bind(id);
-                sql.push(" AND sys_id <> ").bind(id).push(" LIMIT 1");
-                if self.engine().any(&sql)? {
-                    let who = if self.actor().is_admin() {
-                        format!(" ({} {})", other.noun, field.name)
-                    } else {
-                        String::new()
-                    };
-                    return Err(Error::new(Code::RecordConflict, format!("other records still point to {name}{who}"))
-                        .hint("delete or change those first"));
-                }
+    /// Deletes that would leave a reference pointing nowhere are refused to everybody (Q39); what points to the record is
+    /// named as far as the user may know. Records of the tables `beside` go with it.
+    pub fn nothing_points_to(&self, table: &'static Table, id: &str, name: &str, beside: &[&str]) -> Result<()> {
+        let (mut refused, mut known) = (false, Vec::new());
+        for (other, field) in pointing(table).filter(|(other, _)| !beside.contains(&other.name)) {
+            let there = Sql::new("t.sys_id <> ").with("", id).then(" AND ").append(&is(field.name, id)).clone();
+            if self.exists(other, &there)? {
+                refused = true;
+                known.extend(self.known(other, field, there)?);
             }
         }
-        Ok(())
+        if !refused {
+            return Ok(());
+        }
+        let known = if known.is_empty() { String::new() } else { format!(": {}", known.join(", ")) };
+        Err(Error::new(Code::RecordConflict, format!("other records still point to {name}{known}"))
+            .hint("delete or change those first"))
     }
+
+    /// Some of the records there are, as the user knows them: by what they are and what they are called.
+    fn known(&self, table: &'static Table, field: &'static Field, mut among: Sql) -> Result<Option<String>> {
+        match self.seen(table, field)? {
+            Seen::Plain => {}
+            Seen::Never => return Ok(None),
+            Seen::When(when) => {
+                among.push(" AND (").append(&when).push(")");
+            }
+        }
+        let ask = Ask { fields: vec![table.display.to_owned()], among: Some(among), limit: Some(4), ..Ask::default() };
+        let mut names = Vec::new();
+        self.list(table, &ask)?.run(&mut |line| {
+            if let Some(Datum::Value(Value::Text(name))) = line.data.into_iter().next() {
+                names.push(name);
+            }
+            Ok(())
+        })?;
+        let more = if names.len() > 3 { " …" } else { "" };
+        names.truncate(3);
+        Ok((!names.is_empty()).then(|| format!("{} {}{more}", table.noun, names.join(" "))))
+    }
+}
+
+/// The fields that may name a record of the table: references, and those into one of several tables that people set.
+fn pointing(table: &'static Table) -> impl Iterator<Item = (&'static Table, &'static Field)> {
+    let points = |other: &Table, field: &Field| match field.kind {
+        Kind::Reference(target) => target == table.name,
+        Kind::Record => other.access == Access::Rules && !field.system,
+        _ => false,
+    };
+    dict::TABLES.iter().flat_map(move |other| {
+        other.fields().filter(move |field| points(other, field)).map(move |field| (*other, field))
+    })
 }
 
 fn is_journal(table: &Table, name: &str) -> bool {

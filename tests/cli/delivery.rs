@@ -180,3 +180,16 @@ fn cases_and_resource_plans_stand_where_they_belong() {
     assert!(env.ok("task related CSPRJTASK0010002 -o table --as-user maya.pm").contains("cases"));
     env.refuses("task related CSPRJTASK0010002 --as-user cora.admin", "record.not_found", 3);
 }
+
+/// A report takes down where a project stands: today, or on a day before.
+#[test]
+fn no_report_comes_from_the_future() {
+    let env = TestEnv::demo();
+    let report = |day: &str, health: &str| {
+        format!("status-report create --project CSPRJ0010001 --as-on {day} --overall-health {health} --as-user maya.pm")
+    };
+    env.refuses(&report("2026-03-03", "green"), "field.invalid", 5);
+    env.ok(&report("2026-03-02T10:00Z", "red"));
+    env.ok(&report("2026-02-27", "green"));
+    assert_eq!(env.json("project view CSPRJ0010001 --fields status")["status"], "red");
+}

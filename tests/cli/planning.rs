@@ -459,17 +459,81 @@ fn r53_sub_projects_roll_up() {
     assert_eq!(field(&env, &p, "state"), 3);
 }
 
-/// R33: a project goes with its tasks, dependencies and contacts, unless a case points to it.
+/// R53, Q7: a project that changes hands leaves no sub-project behind, and says who stays without seeing anything.
+#[test]
+fn a_project_that_goes_to_another_account() {
+    let env = TestEnv::demo();
+    let p = env.one("project create --name Main --account Globex --contact olga.other -q --as-user maya.pm");
+    let t = env.one(&format!("task create --project {p} --name Theirs --assign-to olga.other -q --as-user maya.pm"));
+    env.ok(&format!("task create --project {p} --name Ours --assign-to ada.agent --as-user maya.pm"));
+    let part = env.one(&format!("project create --name Part --account Globex --parent {p} -q --as-user maya.pm"));
+    for of in [&p, &part] {
+        let moved = format!("project update {of} --account 'Acme Corp' --as-user maya.pm");
+        let said = env.run(&moved);
+        env.refuses(&moved, "field.invalid", 5);
+        assert!(said.stderr.contains("R53"), "{said:?}");
+    }
+    env.ok(&format!("project delete {part} -y"));
+    let said = env.ok(&format!("project update {p} --account 'Acme Corp' --as-user maya.pm"));
+    let access = format!("csm contact list {p} --access");
+    says(&said, &format!("also: 1 contact is no longer eligible: {access}"));
+    says(&said, "also: 1 task stays assigned to people who cannot see them");
+    assert_eq!(env.json(&format!("task view {t} --fields assigned_to"))["assigned_to"], "olga.other");
+    assert!(!env.ok(&format!("project update {p} --account Globex --as-user maya.pm")).contains("eligible"));
+    assert!(!env.ok("project list --mine -q --as-user maya.pm").contains(&p));
+    env.ok(&format!("project update {p} --manager maya.pm"));
+    assert!(env.ok("project list --mine -q --as-user maya.pm").contains(&p));
+    assert_eq!(env.ok("project list --mine -q --as-user sam.stake"), "");
+}
+
+/// R33: a project goes with what is only its own, unless a case points to it; what does is named to whoever may read it.
 #[test]
 fn r33_projects_are_deleted_whole() {
     let env = TestEnv::demo();
     let before = env.ok("task list --count");
     let p = env.rollout();
     env.ok(&format!("contact add {p} carl.customer"));
-    let said = env.ok(&format!("project delete {p} -y --as-user maya.pm"));
-    for what in ["37 tasks went with it", "39 dependencies went with it", "1 contact went with it"] {
-        says(&said, &format!("also: {what}"));
+    let t = env.one(&format!("task list --project {p} --query wbs=1.1 -q"));
+    env.ok(&format!("task assign {t} carl.customer --as-user maya.pm"));
+    for make in [
+        format!("status-report create --project {p} --overall-health red"),
+        format!("project-change create --project {p} --name Wider"),
+        format!("project-issue create --project {p} --name Late"),
+        format!("resource-plan create --task {t} --name Hands --user-resource ada.agent"),
+        format!("resource-plan create --task {p} --name Heads --user-resource ada.agent"),
+    ] {
+        env.ok(&format!("{make} --as-user maya.pm"));
     }
+    let case = env.one(&format!("case create --name Held --task {t} --contact carl.customer -q --as-user ada.agent"));
+    let part = env.one(&format!("project create --name Part --account 'Acme Corp' --parent {p} -q"));
+    let order = env.one(&format!("work-order create --name Wires --set initiated_from={t} -q"));
+    let refused = |user: &str| {
+        env.refuses(&format!("project delete {p} -y{user}"), "record.conflict", 5);
+        env.run(&format!("project delete {p} -y{user}")).stderr
+    };
+    let said = refused(" --as-user maya.pm");
+    assert!(said.contains(&format!("still point to {p}: project {part}, case {case}\n")), "{said}");
+    assert!(!said.contains(&order) && !refused(" --as-user maya.pm").contains("work-order"), "she reads none: {said}");
+    env.ok(&format!("project delete {part} -y"));
+    env.ok(&format!("case delete {case} -y"));
+    let said = refused(" --as-user maya.pm");
+    assert!(said.contains(&format!("other records still point to {p}\n")), "{said}");
+    assert!(refused("").contains(&format!("work-order {order}")));
+    env.ok(&format!("work-order delete {order} -y"));
+    let gone = env.run(&format!("project delete {p} -y --as-user maya.pm"));
+    for what in [
+        "37 tasks",
+        "39 dependencies",
+        "1 contact",
+        "1 status report",
+        "1 project change",
+        "1 project issue",
+        "2 resource plans",
+    ] {
+        says(&gone.stdout, &format!("also: {what} went with it"));
+    }
+    assert!(!gone.stderr.contains("stay assigned"), "{gone:?}");
+    assert!(env.ok("record list sys_audit --query table_name=project_status^rule=R33 --count") != "0\n");
     assert_eq!(env.ok("task list --count"), before);
     assert_eq!(env.ok("db check"), "ok\n");
 }

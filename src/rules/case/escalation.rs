@@ -228,12 +228,3 @@ pub fn end(store: &Store<'_>, table: &'static Table, source: &str, why: &str) ->
         Ok(())
     })
 }
-
-/// A case or account that was ever escalated is not deleted: the escalation would point nowhere (Q39).
-pub fn keeps(store: &Store<'_>, change: &mut Change) -> Result<()> {
-    if !store.exists(&escalation::TABLE, &is(escalation::SOURCE_RECORD.name, change.old.id()))? {
-        return Ok(());
-    }
-    let name = store.display(change.table, &change.old.id())?;
-    Err(Error::new(Code::RecordConflict, format!("escalations still point to {name}")).hint("delete those first"))
-}
