@@ -72,7 +72,7 @@ impl Act for Create {
             store.may(table, "create", &[], None)?;
             let plan = self.plan(session, store, name.as_deref(), description.as_deref())?;
             if let Some(plan) = &plan {
-                let said = rules::header(store, plan)?;
+                let said = rules::header(plan);
                 let said = said.into_iter().chain([(template::NAME.name.to_owned(), plan.name.clone())]);
                 let open: Vec<_> = said.filter(|(field, _)| !typed.iter().any(|(given, _)| given == field)).collect();
                 typed.extend(open);
@@ -108,6 +108,7 @@ impl Create {
         }
         let Some(file) = &self.file else { return Ok(None) };
         let plan = template_file::parse(&read(file)?, Calendar::weekdays().day_seconds());
+        let plan = plan.and_then(|plan| rules::in_sight(store, &plan).map(|()| plan));
         plan.map(Some).map_err(|error| error.at(file.display().to_string()))
     }
 }
@@ -160,9 +161,10 @@ pub fn read(file: &std::path::Path) -> Result<String> {
 
 /// Stores the plan unless the same is stored already.
 pub fn store_plan(store: &Store<'_>, plan: &PlanTemplate, on_conflict: &str) -> Result<(String, String)> {
+    rules::in_sight(store, plan)?;
     let count = plan.tasks.len();
     let Some(there) = rules::named(store, &plan.name)? else {
-        let mut typed = rules::header(store, plan)?;
+        let mut typed = rules::header(plan);
         typed.push((template::NAME.name.to_owned(), plan.name.clone()));
         let record = store.create(&template::TABLE, &typed, Record::new(&template::TABLE), &Calendar::weekdays())?;
         rules::fill(store, &record.id(), plan, "R47")?;
@@ -176,7 +178,7 @@ pub fn store_plan(store: &Store<'_>, plan: &PlanTemplate, on_conflict: &str) -> 
     match on_conflict {
         "skip" => Ok((id, "left as it was".to_owned())),
         "update" => {
-            let typed = rules::header(store, plan)?;
+            let typed = rules::header(plan);
             store.update(&template::TABLE, &id, &plan.name, &typed, &Calendar::weekdays())?;
             rules::fill(store, &id, plan, "R47")?;
             store.effect(replaced(&old, plan));
@@ -271,9 +273,9 @@ pub fn preview(session: &mut Session, store: &Store<'_>, project: &str, made: &[
     store.settle()?;
     let calendar = crate::rules::calendars::of_project(store, project)?;
     let shown = |at: Option<Instant>| at.map_or_else(String::new, |at| at.display(calendar.zone()));
-    for id in made {
-        let task = store.expect(&task::TABLE, id)?;
-        let (start, end) = (instant(&task, planned::START_DATE), instant(&task, planned::END_DATE));
+    let made = made.iter().map(|id| store.expect(&task::TABLE, id)).collect::<Result<Vec<_>>>()?;
+    for task in store.readable_of(&task::TABLE, &made.iter().collect::<Vec<_>>())? {
+        let (start, end) = (instant(task, planned::START_DATE), instant(task, planned::END_DATE));
         let (wbs, name) = (task.text(planned::WBS), task.text(work::SHORT_DESCRIPTION));
         session.out.note(&format!("{wbs} {name}: {} to {}", shown(start), shown(end)));
     }

@@ -5,12 +5,14 @@ use super::schedule::{Kind, Predecessor, Relation};
 use super::sketch::{self, Sketch};
 use super::task::PENDING;
 use super::template_file::{self, PlanTask, PlanTemplate, parent_key};
-use crate::dict::{Table, group, planned, project, schedule, task, template, template_link, template_task, user, work};
+use crate::dict::{
+    self, Table, group, planned, project, schedule, task, template, template_link, template_task, user, work,
+};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Record, Store, Typed, is};
 use crate::time::{Calendar, Instant, duration};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The stored template with that id, as a plan.
 pub fn load(store: &Store<'_>, id: &str) -> Result<PlanTemplate> {
@@ -53,15 +55,19 @@ pub(super) fn called(store: &Store<'_>, table: &'static Table, id: Option<String
     id.map(|id| store.display(table, &id)).transpose()
 }
 
-/// The record a template names; whoever stores the template need not see it (Q32).
+/// The record a stored template names; whoever applies the template need not see it (Q32).
 fn meant(store: &Store<'_>, table: &'static Table, name: Option<&String>) -> Result<Option<String>> {
     let Some(name) = name else { return Ok(None) };
     let found = store.fetch_where(table, &is(table.display, name.as_str()))?;
     match found.first() {
         Some(record) => Ok(Some(record.id())),
-        None => Err(Error::new(Code::TemplateInvalid, format!("there is no {} {name}", table.noun))
-            .hint("templates name employees, groups and schedules that exist")),
+        None => Err(unknown(table, name)),
     }
+}
+
+fn unknown(table: &Table, name: &str) -> Error {
+    Error::new(Code::TemplateInvalid, format!("there is no {} {name}", table.noun))
+        .hint("templates name employees, groups and schedules that exist")
 }
 
 /// What each task of a template waits for, by the task's id.
@@ -85,19 +91,34 @@ pub fn outline_key(key: &str) -> Vec<u64> {
     key.split('.').map(|part| part.parse().unwrap_or(u64::MAX)).collect()
 }
 
+/// The people, groups and the schedule that a file names are such as its author sees; others do not exist for him (Q32).
+pub fn in_sight(store: &Store<'_>, plan: &PlanTemplate) -> Result<()> {
+    let of_tasks = plan
+        .tasks
+        .iter()
+        .flat_map(|task| [(&user::TABLE, task.assigned_to.as_ref()), (&group::TABLE, task.assignment_group.as_ref())]);
+    let of_header =
+        [(&user::TABLE, plan.project_manager.as_ref()), (&schedule::TABLE, plan.schedule.as_ref())].into_iter();
+    let named: BTreeSet<_> = of_tasks.chain(of_header).filter_map(|(table, name)| Some((table.name, name?))).collect();
+    for (table, name) in named {
+        let Some(table) = dict::table(table) else { continue };
+        let absent = |error: Error| if error.code() == Code::RecordNotFound { unknown(table, name) } else { error };
+        store.resolve(table, name).map_err(absent)?;
+    }
+    Ok(())
+}
+
 /// What a template says beside its tasks and its name, as a person would type it.
-pub fn header(store: &Store<'_>, plan: &PlanTemplate) -> Result<Vec<Typed>> {
-    let manager = meant(store, &user::TABLE, plan.project_manager.as_ref())?;
-    let schedule = meant(store, &schedule::TABLE, plan.schedule.as_ref())?;
+pub fn header(plan: &PlanTemplate) -> Vec<Typed> {
     let fields = [
-        (template::DESCRIPTION.name, plan.description.clone()),
-        (template::PROJECT_MANAGER.name, manager),
-        (template::SCHEDULE.name, schedule),
+        (template::DESCRIPTION.name, &plan.description),
+        (template::PROJECT_MANAGER.name, &plan.project_manager),
+        (template::SCHEDULE.name, &plan.schedule),
     ];
     let mut typed: Vec<Typed> =
-        fields.into_iter().map(|(field, text)| (field.to_owned(), text.unwrap_or_default())).collect();
+        fields.into_iter().map(|(field, text)| (field.to_owned(), text.clone().unwrap_or_default())).collect();
     typed.push((template::ACTIVE.name.to_owned(), (!plan.inactive).to_string()));
-    Ok(typed)
+    typed
 }
 
 /// The stored template of that name, if any.

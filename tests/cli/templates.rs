@@ -344,3 +344,26 @@ fn a_milestone_of_a_template_has_no_duration() {
     let file = env.write("same.toml", env.ok("template export onboarding"));
     assert_eq!(env.ok(&["template", "import", file.to_str().unwrap()]), "onboarding unchanged\n");
 }
+
+/// A file names whom its author can see: who is hidden from her does not exist for her (Q32), nor does a preview show
+/// tasks to who may not read them.
+#[test]
+fn files_and_previews_tell_nothing_hidden() {
+    let env = TestEnv::demo();
+    let answer = |login: &str, who: &str| {
+        let plan = "version = 1\nname = \"file\"\n".to_owned() + &task("1", &format!("assigned_to = \"{login}\"\n"));
+        let file = env.write("file.toml", plan);
+        let output = env.run(&["template", "import", file.to_str().unwrap(), "--as-user", who, "-n"]);
+        (output.status, output.stdout, output.stderr.replace(login, "?"))
+    };
+    let hidden = answer("colin.consumer", "maya.pm");
+    assert_eq!(hidden, answer("nobody.here", "maya.pm"));
+    assert!(hidden.0 == 5 && hidden.2.contains("there is no user ?"), "{hidden:?}");
+    assert_eq!((answer("colin.consumer", "admin").0, answer("ada.agent", "maya.pm").0), (0, 0));
+    for op in ["read", "apply"] {
+        env.ok(&format!("access allow --table customer_project --op {op} --roles sn_customerservice_agent"));
+    }
+    let preview = |who: &str| env.run(&format!("template apply onboarding CSPRJ0010002 -n --as-user {who}")).stderr;
+    assert!(preview("maya.pm").contains("Kick-off"), "{}", preview("maya.pm"));
+    assert!(!preview("abe.agent").contains("Kick-off"), "{}", preview("abe.agent"));
+}
