@@ -5,7 +5,7 @@ use super::{Act, record};
 use crate::cond::Operand;
 use crate::dict::{self, project, project_contact};
 use crate::error::{Code, Error, Result};
-use crate::output::{Cell, Column};
+use crate::output::{Cell, Column, Holds};
 use crate::rules::access_of;
 use crate::store::{Record, Store, is};
 use clap::{ArgMatches, Args};
@@ -112,11 +112,8 @@ impl Act for List {
 
 /// Who can really see the project: asked of each contact's own predicate (R39, operation `access`).
 fn access(session: &mut Session, store: &Store<'_>, id: &str) -> Result<()> {
-    let columns = ["contact", "access", "reason"].map(|name| Column {
-        name: name.to_owned(),
-        numeric: false,
-        text: name != "access",
-    });
+    let columns = ["contact", "access", "reason"]
+        .map(|name| Column { name: name.to_owned(), holds: if name == "access" { Holds::Word } else { Holds::Text } });
     let mut rows = Vec::new();
     let number = store.display(&project::TABLE, id)?;
     for row in store.fetch_where(&project_contact::TABLE, &is(project_contact::CUSTOMER_PROJECT.name, id))? {

@@ -8,7 +8,7 @@ use crate::cond::Operand;
 use crate::dict::{planned, project, task, work};
 use crate::engine::Value;
 use crate::error::{Code, Error, Result};
-use crate::output::{Cell, Column, Format};
+use crate::output::{Cell, Column, Format, Holds};
 use crate::rules::planning;
 use crate::rules::schedule::{Driver, Plan};
 use crate::rules::settle::driver_text;
@@ -325,11 +325,12 @@ impl View {
 
     /// The columns as a table wants them.
     pub fn headings(columns: &[&'static str]) -> Vec<Column> {
-        let column = |name: &&'static str| Column {
-            name: (*name).to_owned(),
-            numeric: false,
-            text: *name == "short_description",
+        let holds = |name: &str| match name {
+            "short_description" => Holds::Text,
+            "state" | "driven_by" | "critical_path" | "milestone" | "rollup" => Holds::Word,
+            _ => Holds::Whole,
         };
+        let column = |name: &&'static str| Column { name: (*name).to_owned(), holds: holds(name) };
         columns.iter().map(column).collect()
     }
 

@@ -3,7 +3,7 @@
 use crate::dict::{Field, Kind, Table};
 use crate::engine::Value;
 use crate::error::Result;
-use crate::output::{Cell, Column};
+use crate::output::{Cell, Column, Holds};
 use crate::rules::calendars;
 use crate::store::{Ask, Datum, Line, Shown, Store, not_found};
 use crate::time::{Calendar, Instant, duration};
@@ -88,21 +88,15 @@ pub type Printed = (String, Vec<(String, Cell)>);
 
 /// Column headings for a sink.
 pub fn headings(columns: &[Shown]) -> Vec<Column> {
-    let numeric = |kind| matches!(kind, Kind::Int | Kind::Decimal);
-    let text = |kind| {
-        matches!(
-            kind,
-            Kind::Line | Kind::Text | Kind::Login | Kind::Reference(_) | Kind::Record | Kind::Query | Kind::Journal
-        )
+    let holds = |kind| match kind {
+        Kind::Int | Kind::Decimal => Holds::Number,
+        Kind::Time | Kind::Duration => Holds::Whole,
+        Kind::Line | Kind::Text | Kind::Login | Kind::Reference(_) | Kind::Record | Kind::Query | Kind::Journal => {
+            Holds::Text
+        }
+        _ => Holds::Word,
     };
-    columns
-        .iter()
-        .map(|shown| Column {
-            name: shown.path.clone(),
-            numeric: numeric(shown.field.kind),
-            text: text(shown.field.kind),
-        })
-        .collect()
+    columns.iter().map(|shown| Column { name: shown.path.clone(), holds: holds(shown.field.kind) }).collect()
 }
 
 fn cell(datum: Datum, field: &Field, calendar: &Calendar) -> Cell {

@@ -72,13 +72,9 @@ pub fn filtered_ask(
             value => value?.unwrap_or(text),
         };
         ask.also.push(equals(field.name, Operand::Literal(value)));
-        if field.name == task::CUSTOMER_PROJECT.name
-            && table.name == task::TABLE.name
-            && ask.sort.is_empty()
-            && ask.query.order.is_empty()
-        {
-            ask.sort.push(("wbs_order".to_owned(), false));
-        }
+    }
+    if table.name == task::TABLE.name && in_project(&filters).is_some() {
+        of_one_project(session, store, &mut ask)?;
     }
     if matches.try_get_one::<bool>("mine").ok().flatten() == Some(&true) {
         ask.also.push(by(store, table, MINE)?);
@@ -87,6 +83,21 @@ pub fn filtered_ask(
         ask.also.push(by(store, table, TAKING_PART)?);
     }
     Ok(ask)
+}
+
+/// Tasks of one project stand in outline order, and do not all say which project that is.
+fn of_one_project(session: &Session, store: &Store<'_>, ask: &mut Ask) -> Result<()> {
+    if ask.sort.is_empty() && ask.query.order.is_empty() {
+        ask.sort.push((planned::WBS_ORDER.name.to_owned(), false));
+    }
+    if session.global.fields.is_empty() {
+        for name in task::TABLE.columns.iter().filter(|name| **name != task::CUSTOMER_PROJECT.name) {
+            if store.seen(&task::TABLE, task::TABLE.field(name)?)? != Seen::Never {
+                ask.fields.push((*name).to_owned());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The record a filter names, if it names one: a task's parent also by its place in the outline of the project beside it.

@@ -9,7 +9,7 @@ use super::{Act, jq};
 use crate::dict::{self, Table, article, case, problem, project, task};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::output::{Cell, Column, Format};
+use crate::output::{Cell, Column, Format, Holds};
 use crate::policy::Policy;
 use crate::store::{Ask, Store};
 use clap::{ArgMatches, Args};
@@ -304,7 +304,7 @@ fn print(session: &mut Session, found: Vec<(&'static str, Vec<Entry>)>) -> Resul
         return session.object(session.format(), &fields, false);
     }
     let columns = ["list", "record", "about", "state"];
-    let columns = columns.map(|name| Column { name: name.to_owned(), numeric: false, text: true });
+    let columns = columns.map(|name| Column { name: name.to_owned(), holds: Holds::Text });
     if found.is_empty() {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use crate::dict::personas::PERSONAS;
 use crate::dict::{has_role, role, role_contains, user};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::output::{Cell, Column};
+use crate::output::{Cell, Column, Holds};
 use crate::store::{Record, Store, is};
 use crate::time::Calendar;
 use clap::{ArgMatches, Args};
@@ -26,7 +26,7 @@ impl Act for List {
             return record::run("list", &role::TABLE, matches, session);
         }
         let columns = ["persona", "kind", "roles", "source"];
-        let columns = columns.map(|name| Column { name: name.to_owned(), numeric: false, text: true });
+        let columns = columns.map(|name| Column { name: name.to_owned(), holds: Holds::Text });
         let mut sink = session.sink(columns.to_vec());
         for (name, kind, roles, source) in PERSONAS {
             sink.row([*name, *kind, *roles, *source].map(Cell::from).to_vec())?;

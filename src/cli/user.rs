@@ -8,7 +8,7 @@ use crate::cond::Rows;
 use crate::dict::{has_role, user};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::output::{Cell, Column};
+use crate::output::{Cell, Column, Holds};
 use crate::rules::link_consumer;
 use crate::store::{Record, Store};
 use crate::time::Calendar;
@@ -65,7 +65,7 @@ impl Act for CheckRoles {
                 );
             }
             let columns = ["user_name", "bucket", "internal_roles"];
-            let columns = columns.map(|name| Column { name: name.to_owned(), numeric: false, text: true });
+            let columns = columns.map(|name| Column { name: name.to_owned(), holds: Holds::Text });
             let mut sink = session.sink(columns.to_vec());
             for row in rows {
                 sink.row(row)?;

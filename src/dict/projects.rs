@@ -219,7 +219,7 @@ define_table! {
         keys: &["short_description"],
         prefix: Some("CSPRJTASK"),
         columns: &["number", "wbs", "short_description", "state", "assigned_to", "start_date", "end_date",
-            "percent_complete", "visible_to_customer"],
+            "percent_complete", "visible_to_customer", "customer_project"],
         unique: &["number"],
         indexes: &["customer_project, visible_to_customer"],
         plugin: super::CSM_PPM;

@@ -9,7 +9,7 @@ use std::io;
 
 use csv::{Writer, WriterBuilder};
 
-use super::{Cell, Column, Out, Sink, gate::escape_terminal};
+use super::{Cell, Column, Holds, Out, Sink, gate::escape_terminal};
 use crate::error::{Code, Error, Result};
 
 /// A list with a header line, which an empty list has too.
@@ -40,11 +40,9 @@ impl Sink for Rows<'_> {
     fn row(&mut self, cells: Vec<Cell>) -> Result<()> {
         self.header()?;
         let raw = self.raw;
-        let texts = self
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(at, column)| cells.get(at).map_or(Cow::Borrowed(""), |cell| text(cell, column.text && !raw)));
+        let texts = self.columns.iter().enumerate().map(|(at, column)| {
+            cells.get(at).map_or(Cow::Borrowed(""), |cell| text(cell, column.holds == Holds::Text && !raw))
+        });
         record(&mut self.writer, texts)
     }
 
@@ -151,7 +149,7 @@ mod tests {
             assert_eq!(strip_formula_guard(plain), plain);
         }
         let mut columns = columns(&["title", "state", "cost", "lag"]);
-        columns[3].text = false;
+        columns[3].holds = Holds::Word;
         let rows = [vec![Cell::from("=1"), Cell::labelled("-5", "Pending"), Cell::Int(-7), Cell::from("-1d")]];
         assert_eq!(listed(Format::Csv, columns.clone(), &rows)?, "title,state,cost,lag\n'=1,-5,-7,-1d\n");
         assert_eq!(raw(Format::Csv, columns, &rows)?, "title,state,cost,lag\n=1,-5,-7,-1d\n");

@@ -95,10 +95,28 @@ impl std::str::FromStr for Format {
 pub struct Column {
     /// The stored field name or dot-walk: the JSON key and the heading.
     pub name: String,
-    /// Aligned right and never cut in tables.
-    pub numeric: bool,
-    /// May hold what users typed: guarded against formulas in CSV, and the first to be cut in narrow terminals.
-    pub text: bool,
+    /// What it holds.
+    pub holds: Holds,
+}
+
+/// What a column holds, as far as formats care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// What users typed: guarded against formulas in CSV, and the first to be cut in narrow terminals.
+    Text,
+    /// Words from a list, which are cut next.
+    Word,
+    /// Dates and durations, of which half says nothing: never cut.
+    Whole,
+    /// Numbers: never cut, and aligned right.
+    Number,
+}
+
+impl Holds {
+    /// Whether narrow tables may cut it.
+    const fn is_cut(self) -> bool {
+        matches!(self, Self::Text | Self::Word)
+    }
 }
 
 /// Where the rows of a list go, one by one.

@@ -7,7 +7,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Cell, Column, Out, Sink, fit::fit, gate::escape_terminal};
+use super::{Cell, Column, Holds, Out, Sink, fit::fit, gate::escape_terminal};
 use crate::error::Result;
 
 /// Rows that are laid out before the first one prints.
@@ -50,8 +50,8 @@ impl<'a> Rows<'a> {
     }
 
     fn stream(&mut self, widths: &[usize], rows: &[Vec<String>]) -> Result<()> {
-        let names: Vec<String> = self.columns.iter().map(|column| escape_terminal(&column.name).into()).collect();
-        let head = line(&self.columns, widths, &names, self.out.width().is_some());
+        let cutting = self.out.width().is_some();
+        let head = line(&self.columns, widths, &heads(&self.columns, widths, cutting), cutting);
         put(self.out, &head, true)?;
         for row in rows {
             self.stream_row(widths, row)?;
@@ -119,23 +119,33 @@ fn keep<T>(items: &mut Vec<T>, wanted: &[bool]) {
     items.retain(|_| wanted.next().is_none_or(|wanted| *wanted));
 }
 
-/// Each column's width: its widest cell, less where the terminal is too narrow.
+/// Each column's width: its widest cell, less where the terminal is too narrow. Where all that may be cut is cut, lines
+/// are longer than that.
 fn widths(columns: &[Column], rows: &[Vec<String>], terminal: Option<usize>) -> Vec<usize> {
-    let mut widths: Vec<usize> = columns.iter().map(|column| escape_terminal(&column.name).width()).collect();
+    let heads = columns.iter().map(|column| escape_terminal(&column.name).width());
+    let mut widths: Vec<usize> = vec![0; columns.len()];
     for row in rows {
         for (width, text) in widths.iter_mut().zip(row) {
             *width = text.width().max(*width);
         }
     }
-    if let Some(cells) = terminal {
-        let cells = cells.saturating_sub(GAP * columns.len().saturating_sub(1));
+    let cells = widths.clone();
+    widths.iter_mut().zip(heads).for_each(|(width, head)| *width = head.max(*width));
+    if let Some(room) = terminal {
+        let room = room.saturating_sub(GAP * columns.len().saturating_sub(1));
         // The first column tells the rows apart and is copied from; it stays whole unless it takes more than half.
-        let whole = widths.first().map_or(0, |first| if *first <= cells / 2 { *first } else { 0 });
+        let whole = widths.first().map_or(0, |first| if *first <= room / 2 { *first } else { 0 });
         let from = usize::from(whole > 0);
-        if let (Some(widths), Some(columns)) = (widths.get_mut(from..), columns.get(from..)) {
-            // What users typed gives way first: half a number or state says nothing.
-            shrink(widths, columns, cells - whole, |column| column.text && !column.numeric);
-            shrink(widths, columns, cells - whole, |column| !column.numeric);
+        let shrunk = widths.get_mut(from..).zip(columns.get(from..)).zip(cells.get(from..));
+        if let Some(((widths, columns), cells)) = shrunk {
+            // What users typed gives way first, then words, then headings: half a number or date says nothing.
+            let room = room - whole;
+            shrink(widths, columns, room, |column| column.holds == Holds::Text);
+            shrink(widths, columns, room, |column| column.holds.is_cut());
+            if widths.iter().sum::<usize>() > room {
+                let kept = widths.iter_mut().zip(cells).zip(columns).filter(|(_, column)| !column.holds.is_cut());
+                kept.for_each(|((width, cell), _)| *width = (*cell).max(NARROWEST).min(*width));
+            }
         }
     }
     widths
@@ -155,7 +165,16 @@ fn shrink(widths: &mut [usize], columns: &[Column], cells: usize, flexible: impl
 }
 
 fn cut<'t>(column: &Column, text: &'t str, width: usize) -> std::borrow::Cow<'t, str> {
-    if column.numeric { text.into() } else { fit(text, width) }
+    if column.holds.is_cut() { fit(text, width) } else { text.into() }
+}
+
+/// The headings, cut to their columns where lines are cut.
+fn heads(columns: &[Column], widths: &[usize], cutting: bool) -> Vec<String> {
+    let head = |(column, width): (&Column, &usize)| {
+        let name = escape_terminal(&column.name);
+        if cutting { fit(&name, *width).into_owned() } else { name.into_owned() }
+    };
+    columns.iter().zip(widths).map(head).collect()
 }
 
 /// The whole of a small table at once.
@@ -167,13 +186,12 @@ fn lay_out(columns: &[Column], rows: &[Vec<String>], widths: &[usize], out: &mut
         };
         columns.iter().zip(widths).zip(row).map(cell).collect()
     };
-    let names: Vec<String> = columns.iter().map(|column| escape_terminal(&column.name).into()).collect();
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(cells(&names)).add_rows(rows.iter().map(|row| cells(row)));
+    table.set_header(heads(columns, widths, cutting)).add_rows(rows.iter().map(|row| cells(row)));
     for (column, laid) in columns.iter().zip(table.column_iter_mut()) {
         laid.set_padding((0, 2));
-        if column.numeric {
+        if column.holds == Holds::Number {
             laid.set_cell_alignment(CellAlignment::Right);
         }
     }
@@ -189,7 +207,7 @@ fn line(columns: &[Column], widths: &[usize], row: &[String], cutting: bool) -> 
     for ((column, width), cell) in columns.iter().zip(widths).zip(row) {
         let cell = if cutting { cut(column, cell, *width) } else { cell.into() };
         let blanks = width.saturating_sub(cell.width());
-        let (before, after) = if column.numeric { (blanks, 0) } else { (0, blanks) };
+        let (before, after) = if column.holds == Holds::Number { (blanks, 0) } else { (0, blanks) };
         text.extend(std::iter::repeat_n(' ', before));
         text.push_str(&cell);
         text.extend(std::iter::repeat_n(' ', after + GAP));

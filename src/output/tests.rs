@@ -4,12 +4,12 @@ use proptest::prelude::*;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Cell, Column, Format, Out, gate::is_unseen, list, object, strip_formula_guard};
+use super::{Cell, Column, Format, Holds, Out, gate::is_unseen, list, object, strip_formula_guard};
 use crate::error::{Code, Result};
 
 /// Text columns of these names.
 pub(super) fn columns(names: &[&str]) -> Vec<Column> {
-    let column = |name: &&str| Column { name: (*name).to_owned(), numeric: false, text: true };
+    let column = |name: &&str| Column { name: (*name).to_owned(), holds: Holds::Text };
     names.iter().map(column).collect()
 }
 
@@ -59,7 +59,7 @@ fn formats_are_found_by_name() -> Result<()> {
 #[test]
 fn tables_align_and_leave_out_what_nobody_reads() -> Result<()> {
     let mut columns = columns(&["number", "cost", "hidden", "title", "end"]);
-    columns[1].numeric = true;
+    columns[1].holds = Holds::Number;
     let rows = [
         vec![Cell::from("T1"), Cell::Int(5), Cell::Absent, Cell::from("日本\u{1b}[2J"), Cell::Null],
         vec![Cell::from("T20"), Cell::Int(-1234), Cell::Absent, Cell::from("a\tb\nc"), Cell::Absent],
@@ -86,16 +86,39 @@ fn only_colours_make_the_heading_bold() -> Result<()> {
 #[test]
 fn narrow_terminals_cut_what_users_typed_first() -> Result<()> {
     let mut columns = columns(&["number", "title", "state"]);
-    columns[0].text = false;
-    columns[2].text = false;
+    columns[0].holds = Holds::Word;
+    columns[2].holds = Holds::Word;
     let rows = [vec![Cell::from("CSPRJTASK0010004"), Cell::from("A very long title"), Cell::from("Open")]];
     let expected = "number            title         state\nCSPRJTASK0010004  A very long…  Open\n";
     assert_eq!(shown(Format::Table, columns.clone(), &rows, 37)?, expected);
     let narrow = "number     title   state\nCSPRJTAS…  A ver…  Open\n";
     assert_eq!(shown(Format::Table, columns.clone(), &rows, 24)?, narrow);
-    columns[0].numeric = true;
+    columns[0].holds = Holds::Number;
     let number = "          number  title   state\nCSPRJTASK0010004  A ver…  Open\n";
     assert_eq!(shown(Format::Table, columns, &rows, 24)?, number);
+    Ok(())
+}
+
+#[test]
+fn dates_stay_whole_however_narrow_the_terminal() -> Result<()> {
+    let mut columns = columns(&["number", "title", "state", "start_date", "percent_complete"]);
+    columns[2].holds = Holds::Word;
+    columns[3].holds = Holds::Whole;
+    columns[4].holds = Holds::Number;
+    let date = "2026-04-06T08:00:00Z";
+    let row = ["T1", "A very long title", "Work in Progress", date].map(Cell::from);
+    let rows = [row.into_iter().chain([Cell::Int(50)]).collect()];
+    let roomy = format!(
+        "number  title   state             start_date            percent_complete\n\
+                         T1      A ver…  Work in Progress  {date}                50\n"
+    );
+    assert_eq!(shown(Format::Table, columns.clone(), &rows, 72)?, roomy);
+    let narrow = format!(
+        "number  title   state   start_date            perce…\n\
+                          T1      A ver…  Work …  {date}      50\n"
+    );
+    assert_eq!(shown(Format::Table, columns.clone(), &rows, 52)?, narrow);
+    assert_eq!(shown(Format::Table, columns, &rows, 20)?, narrow, "no narrower than that");
     Ok(())
 }
 
@@ -105,7 +128,7 @@ fn long_lists_stream_with_the_widths_of_the_first_rows() -> Result<()> {
     rows[299][0] = Cell::from("much longer than the others");
     rows[298][2] = Cell::from("a long title");
     let mut columns = columns(&["n", "hidden", "title"]);
-    columns[0].numeric = true;
+    columns[0].holds = Holds::Number;
     let narrow = shown(Format::Table, columns.clone(), &rows, 30)?;
     assert_eq!(narrow.lines().nth(299), Some("298  —       a lo…"));
     assert!(narrow.ends_with("\nmuch longer than the others  —       t\n"));

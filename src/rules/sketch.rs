@@ -2,10 +2,10 @@
 
 use super::choices;
 use super::schedule::Relation;
-use crate::dict::{dependency, task, work};
+use crate::dict::{dependency, planned, task, work};
 use crate::error::Result;
 use crate::store::{Record, Store};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Tasks and dependencies by their places in the list; a task stands after the one it is under.
 #[derive(Debug, Default)]
@@ -20,7 +20,12 @@ pub struct Sketch {
 /// settles. Returns the ids in the order of the sketch.
 pub fn make(store: &Store<'_>, project: &str, sketch: Sketch, rule: &str) -> Result<Vec<String>> {
     let mut ids: Vec<String> = Vec::with_capacity(sketch.tasks.len());
-    for (mut row, parent) in sketch.tasks {
+    let phases: HashSet<usize> = sketch.tasks.iter().filter_map(|(_, parent)| *parent).collect();
+    for (at, (mut row, parent)) in sketch.tasks.into_iter().enumerate() {
+        // What takes no time is a milestone, whether it was called one or not (domain 6.1).
+        if !phases.contains(&at) && row.get(planned::DURATION) == Some(0) {
+            row.set(planned::MILESTONE, true);
+        }
         row.set(task::CUSTOMER_PROJECT, project.to_owned());
         row.set(task::PARENT, parent.and_then(|at| ids.get(at)).cloned());
         ids.push(store.system_create(&task::TABLE, row, rule)?.id());

@@ -46,11 +46,27 @@ pub fn planned(store: &Store<'_>, change: &mut Change) -> Result<()> {
                 .hint("leave out --duration or --milestone"));
         }
         change.new.set(planned::DURATION, 0);
+    } else if change.by_user && (change.changes(planned::DURATION) || change.changes(planned::MILESTONE)) {
+        without_duration(store, change)?;
     }
     if change.doing == Doing::Create && change.new.get(planned::DURATION).is_none() {
         let day = calendars::of_project(store, &project)?.day_seconds();
         change.new.set(planned::DURATION, day);
     }
+    Ok(())
+}
+
+/// A task of duration 0 is a milestone, by whatever was said (domain 6.1).
+fn without_duration(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if change.new.get(planned::DURATION) != Some(0) {
+        return Ok(());
+    }
+    if change.names(planned::MILESTONE) {
+        return Err(Error::new(Code::FieldInvalid, "milestone: a task of duration 0 is one (6.1)")
+            .hint("name --duration too, or leave out --milestone false"));
+    }
+    change.new.set(planned::MILESTONE, true);
+    store.effect("milestone = yes (duration 0, 6.1)");
     Ok(())
 }
 

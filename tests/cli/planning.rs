@@ -52,6 +52,28 @@ fn durations_are_working_time() {
     assert_eq!(dates(&env, &t), "2026-03-02T00:00 2026-03-04T00:00");
 }
 
+/// 6.1: a task of duration 0 is a milestone, wherever that was said.
+#[test]
+fn what_takes_no_time_is_a_milestone() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    let said = env.ok(&format!("task create --project {p} --name Point --duration 0 --as-user maya.pm"));
+    says(&said, "also: milestone = yes (duration 0, 6.1)");
+    let t = env.task(&p, "1");
+    env.fails(&format!("task update {t} --milestone false"), "field.invalid", 5);
+    env.ok(&format!("task update {t} --milestone false --duration 2d"));
+    assert_eq!(field(&env, &t, "milestone"), false);
+    let said = env.ok(&format!("task update {t} --start 2026-03-04 --end 2026-03-04"));
+    says(&said, "also: milestone = yes (duration 0, 6.1)");
+    assert!(env.ok(&format!("project gantt {p} --format mermaid")).contains("milestone, "));
+    let plan = "version = 1\nname = \"N\"\naccount = \"Globex\"\n[[task]]\nkey = \"1\"\nname = \"P\"\n\
+                [[task]]\nkey = \"1.1\"\nname = \"Q\"\nduration = \"0d\"\n";
+    env.write("zero.toml", plan);
+    let p = env.one("project create --from zero.toml -q");
+    let tasks = env.json(&format!("project plan {p}"))["tasks"].clone();
+    assert_eq!((&tasks[0]["milestone"], &tasks[1]["milestone"]), (&false.into(), &true.into()));
+}
+
 /// 6.2: an edited start becomes no-earlier and is said; a task that gets tasks below it loses a date of its own.
 #[test]
 fn constraints_follow_what_people_do() {
@@ -804,6 +826,20 @@ fn plans_are_exchanged_as_files() {
     }
     env.write("plan.toml", "version = 1\nname = \"x\"\n");
     env.refuses(&create(""), "input.missing", 2);
+}
+
+/// Tasks of several projects say which; those of one do not repeat it.
+#[test]
+fn lists_of_tasks_say_which_project() {
+    let env = TestEnv::demo();
+    let p = project(&env, "");
+    task(&env, &p, "--name T");
+    assert_eq!(env.json("task list --query short_description=T")[0]["customer_project"], p.as_str());
+    assert_eq!(env.json(&format!("task list --project {p}"))[0].get("customer_project"), None);
+    assert_eq!(
+        env.json(&format!("task list --project {p} --fields customer_project"))[0]["customer_project"],
+        p.as_str()
+    );
 }
 
 /// On a terminal tasks are listed as a tree; elsewhere names are what they are.

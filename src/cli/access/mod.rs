@@ -24,7 +24,7 @@ use crate::actor::Actor;
 use crate::dict::{self, Table};
 use crate::engine::{Engine as _, Sqlite};
 use crate::error::{Code, Error, Result};
-use crate::output::{Cell, Column};
+use crate::output::{Cell, Column, Holds};
 use crate::policy::{Answer, OPERATIONS, Policy, Question};
 use crate::rules::{RULES, acts};
 use crate::store::Store;
@@ -136,7 +136,7 @@ pub fn target(operator: &Store<'_>, text: &str) -> Result<Target> {
 }
 
 fn columns(names: &[&str]) -> Vec<Column> {
-    names.iter().map(|name| Column { name: (*name).to_owned(), numeric: false, text: true }).collect()
+    names.iter().map(|name| Column { name: (*name).to_owned(), holds: Holds::Text }).collect()
 }
 
 /// Prints a list; quietly, only what stands first in each line.
