@@ -50,25 +50,23 @@ pub fn changes_hands(store: &Store<'_>, change: &mut Change) -> Result<()> {
                 .about(|about| about.rule = Some("R53".to_owned())));
         }
     }
-    let count = |table: &'static Table, who: &str, of: Sql| {
-        let mut sql = of;
-        sql.push(" AND ").column("t", who).push(" IN (SELECT t.sys_id FROM sys_user t WHERE ");
-        sql.append(&limits::strangers(&account)).push(")");
-        store.fetch_columns(table, &["sys_id"], &sql).map(|rows| rows.len())
+    let left = |table: &'static Table, who: &str, mut of: Sql| {
+        of.push(" AND ").column("t", who).push(" IN (SELECT t.sys_id FROM sys_user t WHERE ");
+        of.append(&limits::strangers(&account)).push(")");
+        store.fetch_columns(table, &["sys_id"], &of)
     };
     let of = is(project_contact::CUSTOMER_PROJECT.name, id.as_str());
-    let contacts = count(&project_contact::TABLE, project_contact::CONTACT.name, of)?;
-    let told = |count: usize, one: &str, many: &str| match count {
-        0 => {}
-        1 => store.effect(format!("1 {one}")),
-        _ => store.effect(format!("{count} {many}")),
-    };
-    let ask = format!("no longer eligible: csm contact list {number} --access");
-    told(contacts, &format!("contact is {ask}"), &format!("contacts are {ask}"));
+    let contacts = left(&project_contact::TABLE, project_contact::CONTACT.name, of)?;
+    store.effect_on_each(&project_contact::TABLE, &contacts, |count| {
+        let who = if count == 1 { "contact is" } else { "contacts are" };
+        format!("{count} {who} no longer eligible: csm contact list {number} --access")
+    })?;
     let of = is(task::CUSTOMER_PROJECT.name, id.as_str()).then(" AND t.active = 1");
-    let tasks = count(&task::TABLE, work::ASSIGNED_TO.name, of)?;
-    let people = "assigned to people who cannot see them";
-    told(tasks, &format!("task stays {people}"), &format!("tasks stay {people}"));
+    let tasks = left(&task::TABLE, work::ASSIGNED_TO.name, of)?;
+    store.effect_on_each(&task::TABLE, &tasks, |count| {
+        let what = if count == 1 { "task stays" } else { "tasks stay" };
+        format!("{count} {what} assigned to people who cannot see them")
+    })?;
     Ok(())
 }
 
@@ -174,17 +172,16 @@ pub fn goes_whole(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let id = change.old.id();
     let name = change.old.text(work::NUMBER);
     let went = |count: usize, what: &str| match count {
-        0 => {}
-        1 => store.effect(format!("1 {what} went with it")),
-        _ => store.effect(format!("{count} {} went with it", plural(what))),
+        1 => format!("1 {what} went with it"),
+        _ => format!("{count} {} went with it", plural(what)),
     };
     let own: Vec<&str> = OWN.iter().map(|(table, ..)| table.name).chain([task::TABLE.name]).collect();
     store.nothing_points_to(&project::TABLE, &id, &name, &own)?;
     let tasks = store.fetch_where(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, id.as_str()))?;
-    went(tasks.len(), "task");
+    store.effect_on_each(&task::TABLE, &tasks, |count| went(count, "task"))?;
     for (table, column, what) in OWN {
         let rows = store.fetch_where(table, &is(column, id.as_str()))?;
-        went(rows.len(), what);
+        store.effect_on_each(table, &rows, |count| went(count, what))?;
         for row in rows {
             store.nothing_points_to(table, &row.id(), &name, &[])?;
             store.system_delete(table, row, "R33")?;
