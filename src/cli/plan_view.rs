@@ -359,11 +359,13 @@ impl View {
 
     /// The project itself as JSON members.
     pub fn header(&self) -> Vec<(String, Cell)> {
+        // Every project has dates: one that is not there is not for this reader.
+        let date = |at: Option<Instant>| at.map_or(Cell::Absent, |at| Cell::Text(self.shown(at)));
         vec![
             ("number".to_owned(), Cell::Text(self.number.clone())),
             ("short_description".to_owned(), Cell::Text(self.name.clone())),
-            ("start_date".to_owned(), self.time_cell(self.start)),
-            ("end_date".to_owned(), self.time_cell(self.end)),
+            ("start_date".to_owned(), date(self.start)),
+            ("end_date".to_owned(), date(self.end)),
         ]
     }
 

@@ -127,6 +127,12 @@ fn absent_is_hidden_and_null_is_empty() {
     let seen = env.json(&format!("project view {ACME} --as-user cora.admin"));
     let whole = env.json(&format!("project view {ACME}"));
     assert!(seen.get("work_start").is_some_and(serde_json::Value::is_null), "{seen}");
+    // A sub-project that is only listed shows its number and state: its plan has no dates for her, not empty ones.
+    env.ok("access show-list sub-projects");
+    for command in ["gantt", "plan"] {
+        let plan = env.json(&format!("project {command} CSPRJ0009004 --as-user cora.admin"));
+        assert!(plan.get("number").is_some() && plan.get("start_date").is_none(), "{plan}");
+    }
     for hidden in
         ["work_notes", "cost", "budget_cost", "value", "roi", "business_case", "primary_portfolio", "work_notes_list"]
     {
