@@ -36,7 +36,6 @@ pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
     warn(store, &project, &plan, &before)?;
     let cause = first_start(&project).map(|(_, cause)| cause);
     let moved = moved(store, &project, &before)?;
-    let was_empty = store.is_new(id) || project.parts.is_empty() && before.iter().all(|task| store.is_new(&task.id()));
     let outline = &project.outline;
     work_order::follow_tasks(store, id, |task| outline.tasks.get(outline.place(task)?))?;
     let mut closed = Vec::new();
@@ -49,8 +48,7 @@ pub fn project(store: &Store<'_>, id: &str) -> Result<()> {
         store.derive(&task::TABLE, old, new, RULE)?;
     }
     tell(store, &project.record, &whole, cause.unwrap_or_default(), &project.calendar)?;
-    // Without tasks a project ends where it starts, which is nobody's date.
-    if !was_empty {
+    if let Some(moved) = moved {
         tell_end(store, &project.record, &whole, &project.calendar)?;
         tell_moved(store, &project.record, &moved)?;
     }
@@ -101,11 +99,11 @@ fn tell(store: &Store<'_>, old: &Record, new: &Record, cause: &str, calendar: &C
     }
 }
 
-/// Says that the project ends at another time; what moves is not for people outside.
+/// Says that the project ends at another time.
 fn tell_end(store: &Store<'_>, old: &Record, new: &Record, calendar: &Calendar) -> Result<()> {
     let shown = |at: Instant| at.display(calendar.zone());
     match (instant(old, planned::END_DATE), instant(new, planned::END_DATE)) {
-        (Some(was), Some(is)) if was != is && !store.actor().is_external() => {
+        (Some(was), Some(is)) if was != is => {
             let text = format!("{} ends {} (was {})", new.text(work::NUMBER), shown(is), shown(was));
             store.effect_on(&project::TABLE, &new.id(), text)
         }
@@ -114,19 +112,20 @@ fn tell_end(store: &Store<'_>, old: &Record, new: &Record, calendar: &Calendar) 
 }
 
 /// The places of the tasks that were there before and have other planned dates now, as far as the acting user may read
-/// them; none for people outside.
-fn moved(store: &Store<'_>, project: &Project, before: &[Record]) -> Result<Vec<String>> {
+/// them. Nothing for people outside; nor of a project that had no task, which ended where it started, nobody's date.
+fn moved(store: &Store<'_>, project: &Project, before: &[Record]) -> Result<Option<Vec<String>>> {
+    let is_new = |record: &Record| store.is_new(&record.id());
+    let was_empty = is_new(&project.record) || project.parts.is_empty() && before.iter().all(is_new);
+    if was_empty || store.actor().is_external() {
+        return Ok(None);
+    }
     let moves = |(old, new): &(&Record, &Record)| {
         let other = |column| old.get(column) != new.get(column);
-        (other(planned::START_DATE) || other(planned::END_DATE))
-            && !store.is_new(&new.id())
-            && !store.is_told(&new.id())
+        (other(planned::START_DATE) || other(planned::END_DATE)) && !is_new(new) && !store.is_told(&new.id())
     };
-    if store.actor().is_external() {
-        return Ok(Vec::new());
-    }
     let moved: Vec<&Record> = before.iter().zip(&project.outline.tasks).filter(moves).map(|(_, new)| new).collect();
-    Ok(store.readable_of(&task::TABLE, &moved)?.into_iter().map(|task| task.text(planned::WBS)).collect())
+    let readable = store.readable_of(&task::TABLE, &moved)?;
+    Ok(Some(readable.into_iter().map(|task| task.text(planned::WBS)).collect()))
 }
 
 /// How many places of moved tasks a line names.

@@ -72,6 +72,9 @@ fn what_takes_no_time_is_a_milestone() {
     let p = env.one("project create --from zero.toml -q");
     let tasks = env.json(&format!("project plan {p}"))["tasks"].clone();
     assert_eq!((&tasks[0]["milestone"], &tasks[1]["milestone"]), (&false.into(), &true.into()));
+    let copy = env.one(&format!("project copy {p} --name Again -q"));
+    let tasks = env.json(&format!("project plan {copy}"))["tasks"].clone();
+    assert_eq!((&tasks[0]["duration"], &tasks[0]["milestone"]), (&0.into(), &false.into()), "a phase is none");
 }
 
 /// 6.2: an edited start becomes no-earlier and is said; a task that gets tasks below it loses a date of its own.
