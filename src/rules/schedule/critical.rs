@@ -78,8 +78,49 @@ impl Pass<'_> {
             float = float.into_iter().chain(planned.float).min();
             critical |= planned.critical;
         }
+        if let (Some(start), Some(end), true) = (demand.start, demand.end, self.moves_as_one(index, plan)) {
+            // It may end as much later as it may start later.
+            let length = plan.tasks.get(index).map_or(0, |planned| planned.duration);
+            let calendar = self.input.calendar;
+            let whole = calendar.last_with(startable(calendar, start).saturating_add(length));
+            demand.end = whole.map_or(Some(end), |whole| Some(whole.max(end)));
+        }
         self.demanded.get_mut(index).into_iter().for_each(|slot| *slot = demand);
         plan.tasks.get_mut(index).into_iter().for_each(|slot| *slot = Planned { float, critical, ..*slot });
+    }
+
+    /// Whether something asks for an end of the summary, and what ends it hangs on what starts it: the way back from the
+    /// one to the other is the chain of drivers.
+    fn moves_as_one(&self, index: usize, plan: &Plan) -> bool {
+        let mut relations = self.network.incoming(index).iter().filter_map(|at| self.input.relations.get(*at));
+        if !relations.any(|relation| relation.kind.binds_end()) || !self.network.on_schedule(index) {
+            return false;
+        }
+        let begin = plan.tasks.get(index).map(|planned| planned.start);
+        let mut at = index;
+        for _ in 0..self.input.tasks.len() {
+            let Some((task, planned)) = self.input.tasks.get(at).zip(plan.tasks.get(at)) else { return false };
+            let before = match planned.end_driver {
+                Driver::Child(last) => Some(last),
+                driver if matches!(task.constraint, Constraint::StartNoLater(_)) || !follows(task, driver) => None,
+                _ if Some(planned.start) == begin && self.is_under(at, index) => return true,
+                Driver::Relation(relation) => {
+                    let relation = self.input.relations.get(relation);
+                    let by_end =
+                        |pred| !self.network.is_summary(pred) || relation.is_some_and(|it| it.kind.follows_end());
+                    relation.map(|relation| relation.pred).filter(|pred| by_end(*pred))
+                }
+                _ => None,
+            };
+            let Some(before) = before.filter(|before| self.network.on_schedule(*before)) else { return false };
+            at = before;
+        }
+        false
+    }
+
+    fn is_under(&self, task: usize, summary: usize) -> bool {
+        let above = |at: &usize| self.input.tasks.get(*at).and_then(|task| task.parent);
+        std::iter::successors(Some(task), above).any(|at| at == summary)
     }
 
     fn limit(&mut self, index: usize, plan: &mut Plan) {

@@ -2,7 +2,8 @@
 //!
 //! Bounds gather on the way down (summaries, relations), dates are fixed at the leaves and roll up to the summaries. Of
 //! bounds that lead to the same start the first in that order is named as the driver, before all of them the start of
-//! the project, which binds tasks without a date of their own. Tasks that have started keep their dates; a date held by
+//! the project, which binds tasks without a date of their own. A summary that has to end later starts later as a whole, and
+//! what lies between its start and its end is worked out again. Tasks that have started keep their dates; a date held by
 //! a constraint against a later bound is a conflict.
 
 use super::network::{Network, Node};
@@ -36,13 +37,26 @@ struct Bounds {
     end: Option<Bound>,
 }
 
+/// How often a summary is started later as a whole before each task under it has to end in time by itself.
+const TRIES: u8 = 32;
+
+/// How a summary comes to end in time.
+#[derive(Debug, Clone, Copy, Default)]
+struct Whole {
+    /// When it starts at the earliest for that.
+    start: Option<Bound>,
+    /// How often it may still be started later; at none each task under it has to end in time.
+    left: u8,
+}
+
 struct Pass<'a> {
     input: &'a Input<'a>,
     network: &'a Network,
     always: Calendar,
     bounds: Vec<Bounds>,
+    whole: Vec<Whole>,
     planned: Vec<Planned>,
-    conflicts: Vec<Conflict>,
+    conflicts: Vec<Option<Conflict>>,
 }
 
 /// Dates, drivers and conflicts of every task; float is left for the backward pass.
@@ -55,13 +69,25 @@ pub(super) fn pass(input: &Input<'_>, network: &Network) -> Result<Plan> {
         network,
         always: Calendar::always(),
         bounds: vec![Bounds::default(); count],
+        whole: (0..count)
+            .map(|at| Whole { start: None, left: if network.on_schedule(at) { TRIES } else { 0 } })
+            .collect(),
         planned: vec![undated; count],
-        conflicts: Vec::new(),
+        conflicts: vec![None; count],
     };
-    for node in network.order.iter().copied() {
+    let mut entries = vec![0; count];
+    let mut at = 0_usize;
+    while let Some(node) = network.order.get(at).copied() {
+        if let Node::Entry(index) = node {
+            entries.get_mut(index).into_iter().for_each(|entry| *entry = at);
+        }
         pass.visit(node)?;
+        let again = match node {
+            Node::Exit(index) if pass.starts_later(index)? => entries.get(index).copied(),
+            _ => None,
+        };
+        at = again.unwrap_or_else(|| at.saturating_add(1));
     }
-    pass.conflicts.sort_unstable_by_key(|conflict| conflict.task);
     // What has begun keeps its planned dates beside the actual ones, and the later end counts (domain 6.4).
     let kept = input
         .tasks
@@ -73,7 +99,7 @@ pub(super) fn pass(input: &Input<'_>, network: &Network) -> Result<Plan> {
         start: pass.planned.iter().map(|task| task.start).min().unwrap_or(first),
         end: pass.planned.iter().map(|task| task.end).chain(kept).chain(input.ends).max().unwrap_or(first),
         tasks: pass.planned,
-        conflicts: pass.conflicts,
+        conflicts: pass.conflicts.into_iter().flatten().collect(),
     })
 }
 
@@ -100,8 +126,11 @@ impl Pass<'_> {
     fn gather(&self, index: usize, task: &Task) -> Result<Bounds> {
         let mut bounds = match task.parent {
             None => Bounds::default(),
-            Some(parent) => self.bounds.get(parent).copied().ok_or_else(out_of_order)?,
+            Some(parent) => self.handed_down(parent)?,
         };
+        if let Some(start) = self.whole.get(index).and_then(|whole| whole.start) {
+            raise(&mut bounds.start, start);
+        }
         if let (true, Constraint::StartNoEarlier(at)) = (self.network.is_summary(index), task.constraint) {
             raise(&mut bounds.start, Bound { at, driver: Driver::Parent(index) });
         }
@@ -119,6 +148,30 @@ impl Pass<'_> {
             raise(side, Bound { at, driver: Driver::Relation(relation_index) });
         }
         Ok(bounds)
+    }
+
+    /// What a summary passes on to the tasks under it: its start, and its end where each of them has to keep it.
+    fn handed_down(&self, index: usize) -> Result<Bounds> {
+        let (bounds, whole) = self.bounds.get(index).zip(self.whole.get(index)).ok_or_else(out_of_order)?;
+        Ok(Bounds { start: bounds.start, end: bounds.end.filter(|_| whole.left == 0) })
+    }
+
+    /// Whether a summary ends before it may (domain 6.3: S.start = that − duration) and is to be worked out again.
+    fn starts_later(&mut self, index: usize) -> Result<bool> {
+        let (Some(bounds), Some(planned)) = (self.bounds.get(index), self.planned.get(index)) else { return Ok(false) };
+        let Some(end) = bounds.end.filter(|_| self.network.is_summary(index)) else { return Ok(false) };
+        let missing = self.input.calendar.between(planned.end, end.at);
+        let Some(whole) = self.whole.get_mut(index).filter(|whole| whole.left > 0 && missing > 0) else {
+            return Ok(false);
+        };
+        let start = Bound { at: self.input.calendar.shift(planned.start, missing)?, driver: end.driver };
+        let later = !planned.begun && whole.start.is_none_or(|known| start.at > known.at);
+        *whole = if later {
+            Whole { start: Some(start), left: whole.left.saturating_sub(1) }
+        } else {
+            Whole { left: 0, ..*whole }
+        };
+        Ok(true)
     }
 
     fn date(&mut self, index: usize, task: &Task) -> Result<Planned> {
@@ -154,10 +207,13 @@ impl Pass<'_> {
         };
         // Where people set every date, only what they said about the order of tasks can contradict them.
         let heeded = |wanted: &Bound| !manual || matches!(wanted.driver, Driver::Relation(_));
-        if let Some(wanted) = wanted.filter(|wanted| wanted.at > held.at).filter(heeded) {
-            let conflict = Conflict { task: index, held: held.at, wanted: wanted.at, cause: wanted.driver };
-            self.conflicts.push(conflict);
-        }
+        let conflict = wanted.filter(|wanted| wanted.at > held.at).filter(heeded).map(|wanted| Conflict {
+            task: index,
+            held: held.at,
+            wanted: wanted.at,
+            cause: wanted.driver,
+        });
+        self.conflicts.get_mut(index).into_iter().for_each(|slot| *slot = conflict);
         Ok(dated(held.at, calendar.add(held.at, task.duration)?, task.duration, held.driver))
     }
 

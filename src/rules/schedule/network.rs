@@ -72,6 +72,8 @@ pub(super) struct Network {
     children: Lists,
     incoming: Lists,
     outgoing: Lists,
+    /// Whether a task outside the schedule is this one or under it.
+    mixed: Vec<bool>,
     /// Every node, after all it depends on.
     pub(super) order: Vec<Node>,
 }
@@ -86,10 +88,23 @@ impl Network {
             children: Lists::new(count, parents.filter_map(|(child, task)| Some((task.parent?, child)))),
             incoming: Lists::new(count, relations.clone().map(|(at, relation)| (relation.succ, at))),
             outgoing: Lists::new(count, relations.map(|(at, relation)| (relation.pred, at))),
+            mixed: vec![false; count],
             order: Vec::new(),
         };
         network.order = network.sort(input)?;
+        for (at, _) in input.tasks.iter().enumerate().filter(|(_, task)| task.outside_schedule) {
+            let mut up = Some(at);
+            while let Some(mixed) = up.and_then(|at| network.mixed.get_mut(at)).filter(|mixed| !**mixed) {
+                *mixed = true;
+                up = up.and_then(|at| input.tasks.get(at)).and_then(|task| task.parent);
+            }
+        }
         Ok(network)
+    }
+
+    /// Whether all of `task` is worked on by the project's schedule.
+    pub(super) fn on_schedule(&self, task: usize) -> bool {
+        self.mixed.get(task) == Some(&false)
     }
 
     /// The tasks directly under `task`.

@@ -107,6 +107,19 @@ fn allowed(project: &Project, plan: &Plan, task: usize, start: Instant) -> bool 
     (pre_dated || start >= project.start) && held && honoured.into_iter().all(|honoured| honoured)
 }
 
+/// The summaries above `task` that have to end in time, each with the moment.
+fn ends_above(project: &Project, plan: &Plan, task: usize) -> Vec<(usize, Instant)> {
+    let above = lineage(project, task).split_off(1);
+    let relations =
+        project.relations.iter().filter(|relation| relation.kind.binds_end() && above.contains(&relation.succ));
+    let bound = |relation: &Relation| {
+        let ends = relation.kind.follows_end();
+        let from = if ends { plan.tasks[relation.pred].end } else { counted_start(project, plan, relation.pred) };
+        (relation.succ, project.calendar.shift(from, relation.lag).unwrap())
+    };
+    relations.map(bound).collect()
+}
+
 /// Every leaf that is `top` or under it.
 fn under(project: &Project, top: usize) -> impl Iterator<Item = usize> {
     (0..project.tasks.len()).filter(move |task| !is_summary(project, *task) && lineage(project, *task).contains(&top))
@@ -173,6 +186,16 @@ proptest! {
             }
             prop_assert_eq!(calendar.next_working(dates.start).unwrap(), dates.start);
             prop_assert_eq!(calendar.add(dates.start, task.duration).unwrap(), dates.end);
+            let ends = ends_above(&project, &plan, index);
+            if !ends.is_empty() {
+                // It moves with its summary, which ends in time unless this date is held against that.
+                let held = plan.conflicts.iter().any(|conflict| conflict.task == index);
+                for (summary, bound) in ends {
+                    let in_time = project.calendar.between(bound, plan.tasks[summary].end) >= 0;
+                    prop_assert!(in_time || held, "summary {summary} of task {index} ends too early");
+                }
+                continue;
+            }
             let conflict = plan.conflicts.iter().find(|conflict| conflict.task == index);
             match (task.constraint, conflict) {
                 (Constraint::StartOn(date), None) | (Constraint::StartOn(date) | Constraint::StartNoLater(date), Some(_)) => {
@@ -257,8 +280,10 @@ proptest! {
             }
         }
         let Some(before) = planned(&project) else { return Ok(()) };
+        // Limits are never too lax; where summaries lend their start or move to end in time they may be too strict.
         let shared_start = project.relations.iter().any(|relation| {
             is_summary(&project, relation.pred) && matches!(relation.kind, Kind::Ss | Kind::Sf)
+                || is_summary(&project, relation.succ) && relation.kind.binds_end()
         });
         for index in (0..project.tasks.len()).filter(|task| !is_summary(&project, *task)) {
             let closed = project.tasks[index].progress == Progress::Closed;

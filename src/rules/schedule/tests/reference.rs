@@ -48,7 +48,14 @@ fn project() -> impl Strategy<Value = Project> {
             let (pred, succ) = (pick(pred), pick(succ));
             Relation { pred, succ, kind: Kind::ALL[kind], lag: lag * DAY }
         });
-        let relations = relations.filter(|relation| relation.pred != relation.succ).collect();
+        let mut ends = 0;
+        let relations = relations.filter(|relation| {
+            // One summary has to end in time: for more than one the order of looking at them would matter below.
+            let binds = relation.kind.binds_end() && tasks.iter().any(|task| task.parent == Some(relation.succ));
+            ends += i32::from(binds);
+            relation.pred != relation.succ && !(binds && ends > 1)
+        });
+        let relations = relations.collect();
         let calendar = Calendar::weekdays();
         Project { start: at("2026-03-02T08:00"), calendar, calculation: Calculation::Automatic, tasks, relations }
     })
@@ -69,23 +76,55 @@ fn began(project: &Project, task: usize) -> Option<i64> {
     (0..60).find(|hour| at(&start(*hour)) == fact)
 }
 
-/// The hour each task without tasks below it starts, by raising starts as long as a dependency asks for it.
+/// The hour each task without tasks below it starts: that of the last dependency. A summary that has to end in time is
+/// started an hour later until it does; nothing but its start is touched for that.
 fn hours(project: &Project) -> Vec<i64> {
+    let mut late = 0;
+    loop {
+        let starts = raised(project, late);
+        let short = project.relations.iter().any(|relation| {
+            let under = leaves(project, relation.succ);
+            let movable = under.iter().any(|leaf| began(project, *leaf).is_none());
+            let ends = under.iter().map(|leaf| starts[*leaf] + project.tasks[*leaf].duration / 3600).max();
+            relation.kind.binds_end()
+                && under != [relation.succ]
+                && movable
+                && ends < Some(bound(project, &starts, relation))
+        });
+        if !short {
+            return starts;
+        }
+        late += 1;
+    }
+}
+
+/// The hour a dependency asks for.
+fn bound(project: &Project, starts: &[i64], relation: &Relation) -> i64 {
+    let pred = leaves(project, relation.pred);
+    let facts = pred.iter().filter_map(|task| began(project, *task)).min();
+    let first = facts.or_else(|| pred.iter().map(|task| starts[*task]).min()).unwrap();
+    let last = pred.iter().map(|task| starts[*task] + project.tasks[*task].duration / 3600).max().unwrap();
+    let from = if matches!(relation.kind, Kind::Fs | Kind::Ff) { last } else { first };
+    from + relation.lag / DAY * HOURS
+}
+
+/// Starts raised as long as a dependency asks for it, and to `late` in a summary that has to end in time.
+fn raised(project: &Project, late: i64) -> Vec<i64> {
     let fixed: Vec<Option<i64>> = (0..project.tasks.len()).map(|task| began(project, task)).collect();
     let mut starts: Vec<i64> = fixed.iter().map(|hour| hour.unwrap_or_default()).collect();
-    let length = |task: usize| project.tasks[task].duration / 3600;
     loop {
         let before = starts.clone();
         for relation in &project.relations {
-            let pred = leaves(project, relation.pred);
-            let facts = pred.iter().filter_map(|task| fixed[*task]).min();
-            let first = facts.or_else(|| pred.iter().map(|task| starts[*task]).min()).unwrap();
-            let last = pred.iter().map(|task| starts[*task] + length(*task)).max().unwrap();
-            let from = if matches!(relation.kind, Kind::Fs | Kind::Ff) { last } else { first };
-            let bound = from + relation.lag / DAY * HOURS;
-            for task in leaves(project, relation.succ).into_iter().filter(|task| fixed[*task].is_none()) {
-                let own = if matches!(relation.kind, Kind::Ff | Kind::Sf) { length(task) } else { 0 };
-                starts[task] = starts[task].max(bound - own);
+            let at = bound(project, &starts, relation);
+            let under = leaves(project, relation.succ);
+            let ends = relation.kind.binds_end();
+            for task in under.iter().copied().filter(|task| fixed[*task].is_none()) {
+                let start = match ends {
+                    false => at,
+                    true if under == [relation.succ] => at - project.tasks[task].duration / 3600,
+                    true => late,
+                };
+                starts[task] = starts[task].max(start);
             }
         }
         if starts == before {

@@ -86,9 +86,30 @@ fn bounds_of_a_summary_reach_its_tasks() {
     let project = project.set("2", |task| task.constraint = later);
     assert_eq!(project.dates("2.1"), "2026-03-09T08:00 2026-03-09T17:00");
     assert_eq!(project.driver("2.1"), Driver::Parent(1));
-    let ends = Project::new(MONDAY, &["1 4d", "2 0 1ff", "2.1 1d", "2.2 2d"]);
-    assert_eq!(ends.dates("2.1"), "2026-03-05T08:00 2026-03-05T17:00");
-    assert_eq!(ends.dates("2.2"), "2026-03-04T08:00 2026-03-05T17:00");
+}
+
+/// 6.3: what a summary has to end by moves its start, as far as it is long, and all of it with that.
+#[test]
+fn a_summary_ends_in_time_as_a_whole() {
+    let project = Project::new(MONDAY, &["1 4d", "2 0 1ff", "2.1 1d", "2.2 1d 2.1fs"]);
+    assert_eq!(project.dates("2"), "2026-03-04T08:00 2026-03-05T17:00");
+    assert_eq!(project.dates("2.2"), "2026-03-05T08:00 2026-03-05T17:00");
+    assert_eq!((project.driver("2.1"), project.driver("2.2")), (Driver::Relation(0), Driver::Relation(1)));
+    assert_eq!(["1", "2.1", "2.2"].map(|label| project.float(label)), [Some(0); 3]);
+    let side = Project::new(MONDAY, &["1 4d", "2 0 1ff", "2.1 1d", "2.2 2d"]);
+    assert_eq!(side.dates("2.1"), "2026-03-04T08:00 2026-03-04T17:00");
+    assert_eq!(side.dates("2.2"), "2026-03-04T08:00 2026-03-05T17:00");
+    // From start to finish, and on to what is further down and around.
+    let deep = Project::new(MONDAY, &["1 9d", "2 0 1sf+4", "2.1 0", "2.1.1 1d", "3 1d 2.1.1", "2.2 1d 3"]);
+    assert_eq!(deep.dates("2"), "2026-03-03T08:00 2026-03-05T17:00");
+    // Where a later start does not end it later, what has a date of its own has to.
+    let later = Constraint::StartNoEarlier(at("2026-03-20T08:00"));
+    let project = Project::new(MONDAY, &["1 20d", "2 0 1ff", "2.1 1d", "2.2 2d"]);
+    let project = project.set("2.2", |task| task.constraint = later);
+    assert_eq!(project.dates("2"), "2026-03-26T08:00 2026-03-27T17:00");
+    let held = project.set("2.2", |task| task.constraint = Constraint::StartOn(at("2026-03-05T08:00")));
+    assert_eq!(held.dates("2.1"), "2026-03-27T08:00 2026-03-27T17:00");
+    assert_eq!(held.plan().conflicts.len(), 1);
 }
 
 #[test]
