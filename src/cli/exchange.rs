@@ -123,20 +123,20 @@ fn tasks(store: &Store<'_>, id: &str, calendar: &Calendar) -> Result<Vec<FileTas
     let task = |row: &Seen| {
         let plain = !yes(row, planned::ROLLUP.name) && !yes(row, planned::MILESTONE.name);
         let constraint = text(row, planned::TIME_CONSTRAINT.name).filter(|constraint| constraint != "asap");
+        let outside = yes(row, planned::ALLOW_DATES_OUTSIDE_SCHEDULE.name);
+        let day = if outside { duration::FULL_DAY } else { calendar.day_seconds() };
         let date = moment(row, planned::CONSTRAINT_DATE.name, calendar).filter(|_| constraint.is_some());
         FileTask {
             key: text(row, planned::WBS.name).unwrap_or_default(),
             name: text(row, work::SHORT_DESCRIPTION.name).unwrap_or_default(),
             description: text(row, work::DESCRIPTION.name),
-            duration: int(row, planned::DURATION.name)
-                .filter(|_| plain)
-                .map(|seconds| duration::format(seconds, calendar.day_seconds())),
+            duration: int(row, planned::DURATION.name).filter(|_| plain).map(|seconds| duration::format(seconds, day)),
             milestone: yes(row, planned::MILESTONE.name),
             key_milestone: yes(row, planned::KEY_MILESTONE.name),
             after: after.remove(&text(row, work::NUMBER.name).unwrap_or_default()).unwrap_or_default(),
             constraint: constraint.filter(|_| date.is_some()),
             date,
-            outside_schedule: yes(row, planned::ALLOW_DATES_OUTSIDE_SCHEDULE.name),
+            outside_schedule: outside,
             visible_to_customer: yes(row, task::VISIBLE_TO_CUSTOMER.name),
             assigned_to: text(row, work::ASSIGNED_TO.name),
         }

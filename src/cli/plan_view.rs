@@ -41,6 +41,8 @@ pub struct Row {
     pub effective: Option<Span>,
     /// Working seconds.
     pub duration: Option<i64>,
+    /// Whether its days have 24 hours.
+    pub full_days: bool,
     /// Its state.
     pub state: i64,
     /// How much of it is done.
@@ -212,6 +214,7 @@ fn rows(store: &Store<'_>, project: &str, calendar: &Calendar) -> Result<Vec<Row
             effective: planning::begun(&seen, calendar)?
                 .filter(|dates| planned.is_some_and(|planned| planned != *dates)),
             duration: seen.get(planned::DURATION),
+            full_days: line.full_days,
             state: seen.get(task::STATE).unwrap_or_default(),
             percent: seen.get(planned::PERCENT_COMPLETE).unwrap_or_default(),
             milestone: seen.is(planned::MILESTONE),
@@ -262,8 +265,9 @@ impl View {
         at.map_or(Cell::Null, |at| Cell::Text(self.shown(at)))
     }
 
-    fn length_cell(&self, seconds: Option<i64>) -> Cell {
-        let label = |seconds| Cell::labelled(seconds, duration::format(seconds, self.calendar.day_seconds()));
+    fn length_cell(&self, row: &Row, seconds: Option<i64>) -> Cell {
+        let day = if row.full_days { duration::FULL_DAY } else { self.calendar.day_seconds() };
+        let label = |seconds| Cell::labelled(seconds, duration::format(seconds, day));
         seconds.map_or(Cell::Null, label)
     }
 
@@ -276,10 +280,10 @@ impl View {
             ("state", Cell::labelled(row.state, state_label(row.state))),
             ("start_date", self.time_cell(row.start)),
             ("end_date", self.time_cell(row.end)),
-            ("duration", self.length_cell(row.duration)),
+            ("duration", self.length_cell(row, row.duration)),
         ];
         if let Some(inside) = &row.inside {
-            cells.push(("float", self.length_cell(inside.float)));
+            cells.push(("float", self.length_cell(row, inside.float)));
             cells.push(("critical_path", Cell::Bool(inside.critical)));
             cells.push(("driven_by", Cell::Text(inside.driver.clone())));
         }

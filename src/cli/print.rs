@@ -39,7 +39,8 @@ impl Printer {
         let fallback = Calendar::always();
         let calendar =
             if columns.iter().any(timed) { self.calendar(store, line.schedule.as_ref())? } else { &fallback };
-        Ok(line.data.into_iter().zip(columns).map(|(datum, shown)| cell(datum, shown.field, calendar)).collect())
+        let day = if line.full_days { duration::FULL_DAY } else { calendar.day_seconds() };
+        Ok(line.data.into_iter().zip(columns).map(|(datum, shown)| cell(datum, shown.field, calendar, day)).collect())
     }
 
     /// Every field of the record called `name` that the acting user may read, or those asked for; absent ones are left out.
@@ -99,7 +100,7 @@ pub fn headings(columns: &[Shown]) -> Vec<Column> {
     columns.iter().map(|shown| Column { name: shown.path.clone(), holds: holds(shown.field.kind) }).collect()
 }
 
-fn cell(datum: Datum, field: &Field, calendar: &Calendar) -> Cell {
+fn cell(datum: Datum, field: &Field, calendar: &Calendar, day: i64) -> Cell {
     let value = match datum {
         Datum::Hidden => return Cell::Absent,
         Datum::Entries(entries) => {
@@ -114,9 +115,7 @@ fn cell(datum: Datum, field: &Field, calendar: &Calendar) -> Cell {
     match (value, field.kind) {
         (Value::Null, _) => Cell::Null,
         (Value::Int(number), Kind::Bool) => Cell::Bool(number != 0),
-        (Value::Int(number), Kind::Duration) => {
-            Cell::labelled(number, duration::format(number, calendar.day_seconds()))
-        }
+        (Value::Int(number), Kind::Duration) => Cell::labelled(number, duration::format(number, day)),
         (Value::Int(number), Kind::Code(codes)) => {
             let label = codes
                 .iter()

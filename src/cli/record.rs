@@ -5,7 +5,7 @@ use super::print::{Printer, headings};
 use super::session::{Done, Session};
 use super::{outline, prompt};
 use crate::cond::{Cond, Op, Operand, Seen, SetRef, Test};
-use crate::dict::{Field, Kind, Table, dependency, planned, project, task, work};
+use crate::dict::{Field, Kind, Table, dependency, input, planned, project, task, work};
 use crate::error::{Code, Error, Result};
 use crate::output::{Cell, Format};
 use crate::rules::{acts, calendars};
@@ -367,8 +367,23 @@ fn delete(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
     })
 }
 
-/// The calendar by which a record's times and durations are read: its project's schedule.
+/// The calendar by which a record's times and durations are read: its project's schedule, in days of 24 hours for a task
+/// that may lie outside it.
 pub fn calendar(store: &Store<'_>, table: &'static Table, typed: &[Typed], id: Option<&str>) -> Result<Calendar> {
+    let calendar = by_schedule(store, table, typed, id)?;
+    if table.name != task::TABLE.name {
+        return Ok(calendar);
+    }
+    let outside = planned::ALLOW_DATES_OUTSIDE_SCHEDULE;
+    let outside = match (typed.iter().find(|(field, _)| field == outside.name), id) {
+        (Some((_, text)), _) => input::boolean(text).unwrap_or_default(),
+        (None, Some(id)) => store.expect(table, id)?.is(outside),
+        (None, None) => false,
+    };
+    Ok(if outside { calendar.in_full_days() } else { calendar })
+}
+
+fn by_schedule(store: &Store<'_>, table: &'static Table, typed: &[Typed], id: Option<&str>) -> Result<Calendar> {
     let named = |field: &str| typed.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str());
     match (table.name, id) {
         ("customer_project", Some(id)) => calendars::of_project(store, id),

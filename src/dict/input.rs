@@ -103,7 +103,8 @@ fn lines(text: &str, most: usize) -> Result<&str> {
     Ok(text)
 }
 
-fn boolean(text: &str) -> Result<bool> {
+/// Reads true or false.
+pub fn boolean(text: &str) -> Result<bool> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "1" | "yes" => Ok(true),
         "false" | "0" | "no" => Ok(false),

@@ -153,7 +153,8 @@ fn outline_task(task: &FileTask, day: i64) -> Result<PlanTask> {
     if task.name.trim().is_empty() {
         return Err(invalid("the task has no name".to_owned()));
     }
-    let duration = task.duration.as_deref().map(|text| duration::parse(text, day)).transpose()?;
+    let own = if task.outside_schedule { duration::FULL_DAY } else { day };
+    let duration = task.duration.as_deref().map(|text| duration::parse(text, own)).transpose()?;
     if task.milestone && duration.is_some_and(|seconds| seconds != 0) {
         return Err(invalid("a milestone has no duration".to_owned()));
     }
@@ -170,7 +171,8 @@ fn outline_task(task: &FileTask, day: i64) -> Result<PlanTask> {
 
 fn row(store: &Store<'_>, file: &FileTask, calendar: &Calendar) -> Result<Record> {
     let mut row = Record::new(&task::TABLE);
-    let length = file.duration.as_deref().map(|text| duration::parse(text, calendar.day_seconds())).transpose()?;
+    let day = if file.outside_schedule { duration::FULL_DAY } else { calendar.day_seconds() };
+    let length = file.duration.as_deref().map(|text| duration::parse(text, day)).transpose()?;
     if let Some(text) = &file.description {
         input::long(text)?;
     }

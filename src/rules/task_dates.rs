@@ -50,7 +50,7 @@ pub fn planned(store: &Store<'_>, change: &mut Change) -> Result<()> {
         without_duration(store, change)?;
     }
     if change.doing == Doing::Create && change.new.get(planned::DURATION).is_none() {
-        let day = calendars::of_project(store, &project)?.day_seconds();
+        let day = calendars::own(&change.new, &calendars::of_project(store, &project)?).day_seconds();
         change.new.set(planned::DURATION, day);
     }
     Ok(())
@@ -123,7 +123,8 @@ fn ends(change: &mut Change, start: Option<Instant>, end: Instant, calendar: &Ca
         )
         .hint("name --start too, or --duration instead of --end"));
     };
-    let length = calendars::own(&change.new, calendar).between(start, end);
+    let own = calendars::own(&change.new, calendar);
+    let length = own.between(start, end);
     let zone = calendar.zone();
     let (from, to) = (start.display(zone), end.display(zone));
     if change.new.is(planned::MILESTONE) && start != end {
@@ -133,7 +134,7 @@ fn ends(change: &mut Change, start: Option<Instant>, end: Instant, calendar: &Ca
     if !change.names(planned::DURATION) {
         change.new.set(planned::DURATION, length.max(0));
     } else if end >= start && change.new.get(planned::DURATION) != Some(length) {
-        let length = duration::format(length, calendar.day_seconds());
+        let length = duration::format(length, own.day_seconds());
         return Err(wrong(format!("end_date: from {from} to {to} are {length}, which is not the duration given"))
             .hint("name two of --start, --end and --duration"));
     }
@@ -249,7 +250,8 @@ fn not_too_long(store: &Store<'_>, change: &Change) -> Result<()> {
     if !change.changes(planned::DURATION) || !change.by_user {
         return Ok(());
     }
-    let day = calendars::of_project(store, &change.new.text(task::CUSTOMER_PROJECT))?.day_seconds();
+    let calendar = calendars::of_project(store, &change.new.text(task::CUSTOMER_PROJECT))?;
+    let day = calendars::own(&change.new, &calendar).day_seconds();
     let days = limit(store, "com.snc.project.task.max_task_duration", LONGEST)?;
     if length > days.saturating_mul(day) {
         return Err(wrong(format!("duration: more than {days} days")));

@@ -228,7 +228,7 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
     let mut sketch = Sketch::default();
     for (succ, step) in plan.tasks.iter().enumerate() {
         let mut row = project_task(step, customer);
-        row.set(planned::DURATION, step.duration.unwrap_or(calendar.day_seconds()));
+        row.set(planned::DURATION, step.duration.unwrap_or(calendars::own(&row, &calendar).day_seconds()));
         if let Some(login) = step.assigned_to.as_deref().filter(|_| !goes_to_customer(step)) {
             row.set(work::ASSIGNED_TO, people.get(login).cloned());
         }

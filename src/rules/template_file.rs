@@ -179,8 +179,9 @@ fn read(task: FileTask, day: i64) -> Result<PlanTask> {
     if let Some(description) = &task.description {
         input::long(description)?;
     }
-    let duration = task.duration.as_deref().map(|text| duration::parse(text, day)).transpose()?;
-    if duration.is_some_and(|seconds| seconds > LONGEST * day) {
+    let own = own_day(task.allow_dates_outside_schedule, day);
+    let duration = task.duration.as_deref().map(|text| duration::parse(text, own)).transpose()?;
+    if duration.is_some_and(|seconds| seconds > LONGEST * own) {
         return Err(invalid(format!("the duration is longer than {LONGEST} days (R61)")));
     }
     let offset = task.offset.as_deref().map(|text| duration::parse_lag(text, day)).transpose()?;
@@ -208,6 +209,11 @@ fn read(task: FileTask, day: i64) -> Result<PlanTask> {
         phase_type: choice(task.phase_type, "phase_type", projects::PHASE_TYPES, "waterfall")?,
         outside_schedule: task.allow_dates_outside_schedule,
     })
+}
+
+/// The length of a task's day: 24 hours where it may lie outside the schedule (domain 6.1).
+fn own_day(outside: bool, day: i64) -> i64 {
+    if outside { duration::FULL_DAY } else { day }
 }
 
 /// One of the choices; nothing if it is the usual one.
@@ -327,7 +333,10 @@ pub fn print(template: &PlanTemplate, day: i64) -> Result<String> {
         key: task.key.clone(),
         name: task.name.clone(),
         description: task.description.clone(),
-        duration: task.duration.filter(|_| !task.milestone).map(|seconds| duration::format(seconds, day)),
+        duration: task
+            .duration
+            .filter(|_| !task.milestone)
+            .map(|seconds| duration::format(seconds, own_day(task.outside_schedule, day))),
         milestone: task.milestone,
         key_milestone: task.key_milestone,
         after: task.after.iter().map(|before| before.notation(day)).collect(),

@@ -75,6 +75,8 @@ pub struct Line {
     pub id: String,
     /// The schedule its times are printed by.
     pub schedule: Option<String>,
+    /// Whether its durations are counted in days of 24 hours, whatever the schedule says.
+    pub full_days: bool,
     /// One value a column.
     pub data: Vec<Datum>,
 }
@@ -175,7 +177,7 @@ impl<'e> Store<'e> {
 
     fn select(&self, table: &'static Table, columns: &[Column], ask: &Ask) -> Result<Sql> {
         let mut sql = Sql::new("SELECT t.sys_id, ");
-        sql.push(schedule_of(table));
+        sql.push(schedule_of(table)).push(if table.name == "customer_project_task" { FULL_DAYS } else { ", 0" });
         for column in columns {
             let Some(walked) = &column.walked else { continue };
             sql.push(", ").append(&walked.sql);
@@ -252,7 +254,7 @@ impl<'e> Store<'e> {
     fn line(&self, row: &dyn Row, columns: &[Column]) -> Result<Line> {
         let id = row.text(0);
         let mut data = Vec::with_capacity(columns.len());
-        let mut at = 2;
+        let mut at = 3;
         let mut there: Option<Vec<String>> = None;
         for column in columns {
             let Some(walked) = &column.walked else {
@@ -269,7 +271,7 @@ impl<'e> Store<'e> {
             data.push(if hidden { Datum::Hidden } else { Datum::Value(value) });
             at += if walked.readable.is_some() { 2 } else { 1 };
         }
-        Ok(Line { schedule: row.value(1).as_text().map(str::to_owned), id, data })
+        Ok(Line { schedule: row.value(1).as_text().map(str::to_owned), full_days: row.int(2) == 1, id, data })
     }
 
     /// The values of a journal or list field, as far as this user may read the field on this record.
@@ -297,6 +299,9 @@ impl<'e> Store<'e> {
         }
     }
 }
+
+/// Says whether a task lies outside its schedule; a summary is as long as the project's schedule has it.
+const FULL_DAYS: &str = ", t.allow_dates_outside_schedule AND NOT t.rollup";
 
 /// The column that says by which schedule a record's times are printed.
 fn schedule_of(table: &Table) -> &'static str {

@@ -99,6 +99,12 @@ impl Calendar {
         calendar
     }
 
+    /// The same working time, whose days count 24 hours: durations of what may lie outside it are read so (domain 6.1).
+    #[must_use]
+    pub fn in_full_days(self) -> Self {
+        Self { day_seconds: FULL_DAY, ..self }
+    }
+
     /// The zone of the spans, in which times are shown.
     pub fn zone(&self) -> &TimeZone {
         &self.zone

@@ -204,6 +204,58 @@ fn q45_a_holiday_takes_its_hours() {
     ends("--weekday 2 --from 12:00 --to 13:00", "2026-03-05T09:00:00Z");
 }
 
+/// 6.1: a task outside the schedule has days of 24 hours wherever a duration is typed, defaulted, kept or shown.
+#[test]
+fn outside_the_schedule_a_day_has_24_hours() {
+    let env = TestEnv::demo();
+    let outside = "--allow-dates-outside-schedule true";
+    let (p, [o, plain, _, long]) = project(
+        &env,
+        [
+            &format!("--name o --duration 1d {outside}"),
+            &format!("--name p {outside}"),
+            "--name q --after 1fs",
+            &format!("--name r --duration 5d {outside}"),
+        ],
+    );
+    for number in [&o, &plain] {
+        is(&env, number, "duration,end_date", &[86_400.into(), "2026-03-03T08:00:00Z".into()]);
+    }
+    assert!(env.ok(&format!("task view {o}")).contains("1d"));
+    env.ok(&format!("task update {plain} --duration 2d"));
+    is(&env, &plain, "duration,end_date", &[(2 * 86_400).into(), "2026-03-04T08:00:00Z".into()]);
+    env.ok(&format!("task update {long} --duration 1d4h --allow-dates-outside-schedule false"));
+    is(&env, &long, "duration", &[(12 * 3600).into()]);
+    let table = env.ok(&format!("project plan {p} -o csv --fields wbs,duration,float"));
+    let lines: Vec<&str> = table.lines().skip(1).collect();
+    assert_eq!(lines, ["1,1d,0d", "2,2d,0d", "3,1d,0d", "4,1d 4h,4h"], "{table}");
+    env.write("plan.toml", env.ok(&format!("project export {p}")));
+    let again = env.one("project create --from plan.toml -q");
+    env.ok(&format!("template create t --from-project {p}"));
+    env.write("t.toml", env.ok("template export t"));
+    env.ok("template delete t --yes");
+    env.ok("template import t.toml");
+    let applied = env.one("project create --name Again --account 'Acme Corp' --start 2026-03-02 --template t -q");
+    let plan =
+        |project: &str| env.ok(&format!("project plan {project} -o csv --fields wbs,duration,start_date,end_date"));
+    assert_eq!([plan(&again), plan(&applied)], [plan(&p), plan(&p)]);
+}
+
+/// 6.3: what a summary has to end by moves it as a whole.
+#[test]
+fn a_summary_ends_in_time_as_a_whole() {
+    let env = TestEnv::demo();
+    let words = ["--name a --duration 4d", "--name S", "--name x --parent 2", "--name y --parent 2 --after 2.1fs"];
+    let (p, [_, s, x, y]) = project(&env, words);
+    env.ok(&format!("task link {s} --after 1ff"));
+    for (number, start, end) in [(&s, "04T08", "05T17"), (&x, "04T08", "04T17"), (&y, "05T08", "05T17")] {
+        let date = |at: &str| Value::from(format!("2026-03-{at}:00:00Z"));
+        is(&env, number, "start_date,end_date", &[date(start), date(end)]);
+    }
+    is(&env, &p, "end_date", &["2026-03-05T17:00:00Z".into()]);
+    is(&env, &x, "relation_applied", &["1ff".into()]);
+}
+
 /// 6.3: between parents nothing waits for what ends after it starts, whichever way it is held and linked.
 #[test]
 fn links_across_parents_are_judged_alike() {
