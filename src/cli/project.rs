@@ -3,7 +3,7 @@
 use super::nouns::typed;
 use super::session::{Done, Session};
 use super::{Act, prompt};
-use crate::dict::{planned, project, project_contact, task, template, work};
+use crate::dict::{planned, project, project_contact, task, template, user, work};
 use crate::error::{Code, Error, Result};
 use crate::rules::{calendars, plan_file, sketch, template as templates};
 use crate::store::{Record, Store, Typed};
@@ -104,7 +104,9 @@ fn create(
             (project_contact::CONTACT.name.to_owned(), name.clone()),
         ];
         let row = store.create(&project_contact::TABLE, &typed, Record::new(&project_contact::TABLE), &calendar)?;
-        first = first.or_else(|| row.get(project_contact::CONTACT));
+        let contact = row.text(project_contact::CONTACT);
+        store.effect(format!("{} is now a project contact", store.display(&user::TABLE, &contact)?));
+        first.get_or_insert(contact);
     }
     let (made, what) = if let Some(template) = template {
         let number = record.text(work::NUMBER);

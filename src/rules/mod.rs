@@ -125,6 +125,7 @@ pub static RULES: Rules = Rules {
         rule("R61", TASK, Before, &[Create, Update], task_dates::plausible),
         rule("closing", "*", Before, &[Create, Update], work::closing),
         rule("R40a", TASK, After, &[Create, Update], task::notify),
+        rule("Q18", TASK, After, &[Create, Update], task::in_sight),
         rule("6.3", TASK, After, &[Update], flow::successors),
         rule("R36a", TASK, Before, &[Delete], task::only_drafts),
         rule("settle", TASK, After, &[Create, Update, Delete], task::touch),

@@ -17,9 +17,10 @@ pub struct Sketch {
 }
 
 /// Makes them in the project, on the system's behalf; `rule` is what the audit names. Dates follow when the transaction
-/// settles. Returns the ids in the order of the sketch.
+/// settles. Says what customers are shown that the sketch does not say. Returns the ids in the order of the sketch.
 pub fn make(store: &Store<'_>, project: &str, sketch: Sketch, rule: &str) -> Result<Vec<String>> {
     let mut ids: Vec<String> = Vec::with_capacity(sketch.tasks.len());
+    let (mut seen, mut shown, mut gaps) = (Vec::with_capacity(sketch.tasks.len()), 0, 0);
     let phases: HashSet<usize> = sketch.tasks.iter().filter_map(|(_, parent)| *parent).collect();
     for (at, (mut row, parent)) in sketch.tasks.into_iter().enumerate() {
         // What takes no time is a milestone, whether it was called one or not (domain 6.1).
@@ -28,8 +29,18 @@ pub fn make(store: &Store<'_>, project: &str, sketch: Sketch, rule: &str) -> Res
         }
         row.set(task::CUSTOMER_PROJECT, project.to_owned());
         row.set(task::PARENT, parent.and_then(|at| ids.get(at)).cloned());
-        ids.push(store.system_create(&task::TABLE, row, rule)?.id());
+        let drawn = row.is(task::VISIBLE_TO_CUSTOMER);
+        let made = store.system_create(&task::TABLE, row, rule)?;
+        let visible = made.is(task::VISIBLE_TO_CUSTOMER);
+        shown += usize::from(visible && !drawn);
+        gaps += usize::from(visible && parent.and_then(|at| seen.get(at)) == Some(&false));
+        seen.push(visible);
+        ids.push(made.id());
     }
+    if shown > 0 {
+        store.effect(format!("{shown} more tasks visible to the customer (assignee is external)"));
+    }
+    super::task::tell_gaps(store, gaps);
     for link in sketch.links {
         let (Some(parent), Some(child)) = (ids.get(link.pred), ids.get(link.succ)) else { continue };
         let mut row = Record::new(&dependency::TABLE);

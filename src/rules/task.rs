@@ -112,7 +112,9 @@ pub fn shown_to_assignee(store: &Store<'_>, change: &mut Change) -> Result<()> {
     }
     if !change.new.is(task::VISIBLE_TO_CUSTOMER) {
         change.new.set(task::VISIBLE_TO_CUSTOMER, true);
-        store.effect("visible to customer = yes (assignee is external)");
+        if change.by_user {
+            store.effect("visible to customer = yes (assignee is external)");
+        }
     }
     let Some(project) = change.new.get(task::CUSTOMER_PROJECT) else { return Ok(()) };
     let project = store.expect(&project::TABLE, &project)?;
@@ -130,6 +132,31 @@ pub fn shown_to_assignee(store: &Store<'_>, change: &mut Change) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Customers are shown tasks in an outline: one that is visible below one that is not has no place there (Q18).
+pub fn in_sight(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    if !change.by_user || !(change.changes(task::VISIBLE_TO_CUSTOMER) || change.changes(task::PARENT)) {
+        return Ok(());
+    }
+    let count = if change.new.is(task::VISIBLE_TO_CUSTOMER) {
+        let above = change.new.get(task::PARENT).map(|id| store.expect(&task::TABLE, &id)).transpose()?;
+        usize::from(above.is_some_and(|above| !above.is(task::VISIBLE_TO_CUSTOMER)))
+    } else {
+        let shown = is(task::PARENT.name, change.new.id()).then(" AND t.visible_to_customer = 1");
+        store.fetch_columns(&task::TABLE, &["sys_id"], &shown)?.len()
+    };
+    tell_gaps(store, count);
+    Ok(())
+}
+
+/// Says how many visible tasks stand below others that are not, once for a command (Q18).
+pub(super) fn tell_gaps(store: &Store<'_>, count: usize) {
+    match count {
+        0 => {}
+        1 => store.warn("1 visible task stands below one the customer does not see"),
+        _ => store.warn(format!("{count} visible tasks stand below some the customer does not see")),
+    }
 }
 
 /// A person from outside who was assigned is notified: a row in the outbox (R40a).
@@ -182,13 +209,14 @@ pub fn follow_up(store: &Store<'_>, change: &mut Change) -> Result<()> {
 
 /// A task that is open again has not ended, and is not done.
 fn reopened(store: &Store<'_>, change: &mut Change) {
+    let number = change.new.text(work::NUMBER);
     if !change.names(work::WORK_END) && change.new.get(work::WORK_END).is_some() {
         change.new.set(work::WORK_END, None);
-        store.effect("actual end date is empty again");
+        store.effect(format!("actual end date of {number} is empty again"));
     }
     if !change.names(planned::PERCENT_COMPLETE) && change.new.get(planned::PERCENT_COMPLETE) == Some(100.0) {
         change.new.set(planned::PERCENT_COMPLETE, 0.0);
-        store.effect("percent complete = 0");
+        store.effect(format!("percent complete of {number} = 0"));
     }
 }
 

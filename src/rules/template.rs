@@ -3,7 +3,7 @@
 use super::calendars;
 use super::schedule::{Kind, Predecessor, Relation};
 use super::sketch::{self, Sketch};
-use super::task::PENDING;
+use super::task::{PENDING, tell_gaps};
 use super::template_file::{self, PlanTask, PlanTemplate, parent_key};
 use crate::dict::{
     self, Table, group, planned, project, schedule, task, template, template_link, template_task, user, work,
@@ -159,6 +159,7 @@ pub fn fill(store: &Store<'_>, id: &str, plan: &PlanTemplate, rule: &str) -> Res
             store.system_create(&template_link::TABLE, link, rule)?;
         }
     }
+    tell_gaps(store, template_file::gaps(plan));
     Ok(())
 }
 
@@ -244,6 +245,10 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
             }
         }
     }
+    let theirs = plan.tasks.iter().filter(|step| goes_to_customer(step)).count();
+    if let Some(contact) = customer.filter(|_| theirs > 0) {
+        store.effect(format!("{theirs} tasks assigned to {}", store.display(&user::TABLE, contact)?));
+    }
     sketch::make(store, project_id, sketch, "R34")
 }
 
@@ -289,5 +294,11 @@ pub fn holds_together(store: &Store<'_>, change: &mut Change) -> Result<()> {
         let task = change.new.text(template_link::PROJECT_TEMPLATE_TASK);
         store.fetch(&template_task::TABLE, &task)?.and_then(|task| task.get(template_task::PROJECT_TEMPLATE))
     };
-    templates.map_or(Ok(()), |id| template_file::check(&load(store, &id)?))
+    let Some(id) = templates else { return Ok(()) };
+    let plan = load(store, &id)?;
+    template_file::check(&plan)?;
+    if change.table.name == template_task::TABLE.name && change.changes(template_task::VISIBLE_TO_CUSTOMER) {
+        tell_gaps(store, template_file::gaps(&plan));
+    }
+    Ok(())
 }

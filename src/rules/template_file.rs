@@ -292,6 +292,14 @@ pub fn check(template: &PlanTemplate) -> Result<()> {
     cycle(template)
 }
 
+/// How many tasks customers see below ones they do not (Q18).
+pub fn gaps(template: &PlanTemplate) -> usize {
+    let seen: BTreeMap<&str, bool> =
+        template.tasks.iter().map(|task| (task.key.as_str(), task.visible_to_customer)).collect();
+    let below_hidden = |task: &&PlanTask| parent_key(&task.key).and_then(|key| seen.get(key)) == Some(&false);
+    template.tasks.iter().filter(|task| task.visible_to_customer).filter(below_hidden).count()
+}
+
 fn is_at_or_above(upper: &str, lower: &str) -> bool {
     lower == upper || lower.strip_prefix(upper).is_some_and(|rest| rest.starts_with('.'))
 }

@@ -311,7 +311,7 @@ fn states_roll_up_and_are_said() {
     says(&said, &format!("also: {above} (1) is Closed Complete"));
     says(&said, &format!("also: {p} is Closed Complete"));
     let said = env.ok(&format!("task update {one} --state 1"));
-    says(&said, "also: actual end date is empty again");
+    says(&said, &format!("also: actual end date of {one} is empty again"));
     says(&said, &format!("also: {p} is Work in Progress"));
     // A new task opens a closed project too.
     env.ok(&format!("project close {p}"));

@@ -367,3 +367,59 @@ fn files_and_previews_tell_nothing_hidden() {
     assert!(preview("maya.pm").contains("Kick-off"), "{}", preview("maya.pm"));
     assert!(!preview("abe.agent").contains("Kick-off"), "{}", preview("abe.agent"));
 }
+
+/// Q18: a visible task below one that is not is said, one line for a command however many there are, and only where it comes
+/// about.
+#[test]
+fn q18_gaps_in_what_the_customer_sees_are_said_once() {
+    let env = TestEnv::demo();
+    let gaps = |command: &str| {
+        let said = env.run(&format!("{command} --as-user maya.pm"));
+        assert_eq!(said.status, 0, "{said:?}");
+        let lines: Vec<_> = said.stderr.lines().filter(|line| line.contains("the customer does not see")).collect();
+        assert!(lines.len() < 2, "{said:?}");
+        lines.first().map_or(0, |line| line.split(' ').nth(1).unwrap().parse::<u32>().unwrap())
+    };
+    assert_eq!(gaps("project create --name Gaps --account 'Acme Corp' --template onboarding"), 13);
+    let p = env.one("project list --query short_description=Gaps -q");
+    let at = |wbs: &str| env.one(&format!("task list --project {p} --query wbs={wbs} -q"));
+    assert_eq!(gaps(&format!("task create --project {p} --parent 1 --name Shown --visible")), 1);
+    assert_eq!(gaps(&format!("task create --project {p} --parent 1 --name Hidden")), 0);
+    assert_eq!(gaps(&format!("task create --project {p} --name Top --visible")), 0);
+    assert_eq!(gaps(&format!("task update {} --visible", at("1.1"))), 1);
+    assert_eq!(gaps(&format!("task update {} --name Other", at("1.1"))), 0, "nothing of that changes");
+    assert_eq!(gaps(&format!("task assign {} carl.customer", at("1.2"))), 1, "R40a");
+    // Seen as a whole, then no longer: the five below it are shown without it.
+    assert_eq!(gaps(&format!("task update {} --visible", at("1"))), 0);
+    assert_eq!(gaps(&format!("task update {} --visible false", at("1"))), 5);
+    assert_eq!(gaps("template-task update onboarding/1.1 --visible"), 14);
+    assert_eq!(gaps("template-task update onboarding/1.1 --name Other"), 0);
+    let file = env.write("gap.toml", HEAD.to_owned() + &task("1", "") + &task("1.1", "visible_to_customer = true"));
+    assert_eq!(gaps(&format!("template import {}", file.display())), 1);
+    assert_eq!(gaps("project create --name Small --account Globex --template plan"), 1);
+}
+
+/// What a command does beside what was asked names what it is about.
+#[test]
+fn effects_name_whom_and_what_they_are_about() {
+    let env = TestEnv::demo();
+    let hidden = HEAD.to_owned() + &task("1", "customer_task = true") + &task("2", "customer_task = true");
+    let file = env.write("plan.toml", hidden);
+    env.ok(&["template", "import", file.to_str().unwrap()]);
+    let made = "project create --name Plan --account 'Acme Corp' --template plan --contact carl.customer cora.admin";
+    let said = env.ok(&format!("{made} --as-user maya.pm"));
+    for effect in [
+        "carl.customer is now a project contact",
+        "cora.admin is now a project contact",
+        "2 tasks assigned to carl.customer",
+        "2 more tasks visible to the customer (assignee is external)",
+    ] {
+        assert_eq!(said.matches(&format!("also: {effect}\n")).count(), 1, "{effect}: {said}");
+    }
+    assert!(!said.contains("visible to customer = yes"), "of which task? {said}");
+    let p = said.split(' ').next().unwrap();
+    let t = env.one(&format!("task list --project {p} --query wbs=1 -q"));
+    env.ok(&format!("project close {p}"));
+    let said = env.ok(&format!("project reopen {p} --task {t} --as-user maya.pm"));
+    assert!(said.contains(&format!("also: percent complete of {t} = 0\n")), "{said}");
+}
