@@ -1,8 +1,8 @@
 //! What is made of a case: `project-change`, `project-issue`, `problem`, `change`, `incident`, `request`.
 
 use super::Act;
-use super::record::on_record;
-use super::session::Session;
+use super::record::gated;
+use super::session::{Done, Session};
 use crate::dict::{case, request, work};
 use crate::error::Result;
 use crate::rules::case::service as rules;
@@ -69,18 +69,20 @@ makes! {
 }
 
 fn for_project(session: &mut Session, operation: &'static str, arguments: &ForProject) -> Result<()> {
-    on_record(session, &case::TABLE, &arguments.case, operation, |session, store, id| {
-        make(session, store, id, rules::kind(operation)?, arguments.name.as_deref())
+    session.write(&case::TABLE, |session, store| {
+        let id = gated(session, store, &case::TABLE, &arguments.case, operation)?;
+        make(session, store, &id, rules::kind(operation)?, arguments.name.as_deref())
     })
 }
 
 fn for_service(session: &mut Session, operation: &'static str, arguments: &ForService) -> Result<()> {
-    on_record(session, &case::TABLE, &arguments.case, operation, |session, store, id| {
+    session.write(&case::TABLE, |session, store| {
+        let id = &gated(session, store, &case::TABLE, &arguments.case, operation)?;
         let kind = rules::kind(operation)?;
         if let Some(name) = &arguments.unlink {
             let record = rules::tied(store, &store.expect(&case::TABLE, id)?, kind, name)?;
             rules::tie(store, id, kind, &record, false)?;
-            return Ok(format!("no longer has {}", store.display(kind.table, &record)?));
+            return Ok(Done::to(id, format!("no longer has {}", store.display(kind.table, &record)?)));
         }
         let Some(name) = &arguments.link else {
             return make(session, store, id, kind, arguments.name.as_deref());
@@ -92,11 +94,11 @@ fn for_service(session: &mut Session, operation: &'static str, arguments: &ForSe
             store.gate(kind.table, &record, name, "write", &[], &[request::PARENT.name])?;
         }
         rules::tie(store, id, kind, &record, true)?;
-        Ok(format!("has {}", store.display(kind.table, &record)?))
+        Ok(Done::to(id, format!("has {}", store.display(kind.table, &record)?)))
     })
 }
 
-fn make(session: &Session, store: &Store<'_>, id: &str, kind: &rules::Kind, name: Option<&str>) -> Result<String> {
+fn make(session: &Session, store: &Store<'_>, id: &str, kind: &rules::Kind, name: Option<&str>) -> Result<Done> {
     let case = rules::room(store, id, kind)?;
     let mut new = rules::copied(store, &case, kind)?;
     let mut typed: Vec<Typed> = Vec::new();
@@ -107,5 +109,6 @@ fn make(session: &Session, store: &Store<'_>, id: &str, kind: &rules::Kind, name
     let made = store.create(kind.table, &typed, new, &Calendar::weekdays())?;
     session.decided(store, kind.table, "create", &[], Some(&made.id()))?;
     rules::tie(store, id, kind, &made.id(), true)?;
-    Ok(format!("has {} {}", kind.table.noun, made.text(work::NUMBER)))
+    let what = format!("has {} {}", kind.table.noun, made.text(work::NUMBER));
+    Ok(Done::made(kind.table, made.id(), case.text(work::NUMBER), what))
 }

@@ -240,7 +240,7 @@ fn with_store(words: &[OsString], whose: Whose, mut work: impl FnMut(&Store<'_>)
 }
 
 /// The value a global flag has anywhere on the line, before or after the cursor; given twice it is nobody's.
-fn flag(words: &[OsString], spellings: &[&str]) -> Result<Option<String>> {
+pub fn flag(words: &[OsString], spellings: &[&str]) -> Result<Option<String>> {
     let mut found = None;
     for (at, word) in words.iter().enumerate() {
         let unusable = || Error::new(Code::UsageInvalid, "not a command line to complete");

@@ -67,8 +67,9 @@ impl Act for Remove {
                 let row = membership(store, &id, &contact)?
                     .ok_or_else(|| Error::new(Code::RecordNotFound, format!("{name} is no contact of {number}")))?;
                 session.decided(store, &project_contact::TABLE, "delete", &[], Some(&row))?;
+                let what = format!("is no longer a contact of {number}");
+                done.push(Done::gone(session, store, &project_contact::TABLE, &row, &name, what)?);
                 store.delete(&project_contact::TABLE, &row, &name)?;
-                done.push(Done::gone(name, format!("is no longer a contact of {number}")));
             }
             Ok(done)
         })
@@ -120,6 +121,10 @@ fn access(session: &mut Session, store: &Store<'_>, id: &str) -> Result<()> {
         store.gate(&project_contact::TABLE, &row.id(), &number, "access", &[], &[])?;
         let contact = row.text(project_contact::CONTACT);
         let (sees, reason) = access_of(store, &contact, id)?;
+        if session.global.quiet {
+            rows.push(vec![Cell::Text(row.id())]);
+            continue;
+        }
         rows.push(vec![Cell::Text(store.display(&dict::user::TABLE, &contact)?), Cell::Bool(sees), Cell::Text(reason)]);
     }
     let mut sink = session.sink(columns.to_vec());

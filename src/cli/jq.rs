@@ -12,6 +12,11 @@ pub fn object(out: &mut Out, expression: &str, fields: &[(String, Cell)]) -> Res
     filter(out, expression, &record(fields))
 }
 
+/// Prints what the expression makes of several objects, which it sees as one array.
+pub fn objects(out: &mut Out, expression: &str, objects: &[Vec<(String, Cell)>]) -> Result<()> {
+    filter(out, expression, &Value::Array(objects.iter().map(record).collect()))
+}
+
 /// A list for an expression, which sees it whole.
 pub struct Rows<'a> {
     columns: Vec<Column>,

@@ -284,13 +284,16 @@ pub fn run_on(machine: &Machine, arguments: &[OsString], mut out: Out) -> (u8, O
         }
     };
     let wants_json = asks_for_json(arguments, pin.is_some());
+    let pinned = pin.as_ref().map(|pin| pin.user.clone());
+    let by = |error: Error| by(error, pinned.as_deref(), arguments);
     let matches = match parse(arguments) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error, wants_json, out),
+        Err(error) => return usage(&error, &by, wants_json, out),
     };
     let (global, config) = match prepare(machine, pin, &matches) {
         Ok(prepared) => prepared,
         Err(error) => {
+            let error = by(error);
             out.error(&error, wants_json);
             return (error.exit(), out);
         }
@@ -300,8 +303,6 @@ pub fn run_on(machine: &Machine, arguments: &[OsString], mut out: Out) -> (u8, O
     let result = dispatch(&matches, &mut session).and_then(|()| session.out.flush());
     let json = session.is_json();
     let verbose = session.global.verbose;
-    let acting = session.global.as_user.clone();
-    let operator = session.operator().to_owned();
     let query = session.global.query.clone();
     let exit = session.exit;
     let mut out = session.out;
@@ -312,15 +313,24 @@ pub fn run_on(machine: &Machine, arguments: &[OsString], mut out: Out) -> (u8, O
     };
     out.discard();
     let error = query.map_or(error.clone(), |query| error.shown_in(&query));
-    let error = error.about(|about| {
-        about.actor = Some(operator);
-        about.as_user = about.as_user.take().or(acting);
-    });
+    let error = by(error);
     out.error(&error, json);
     if let (true, Some(detail)) = (verbose, error.private()) {
         out.note(&format!("engine: {detail}"));
     }
     (error.exit(), out)
+}
+
+/// The error with who ran the command and whom it acted for, as far as the words and their surroundings say so.
+fn by(error: Error, pinned: Option<&str>, arguments: &[OsString]) -> Error {
+    let acting = || {
+        let as_user = complete::flag(arguments, &["--as-user", "--as"]).ok()?;
+        Global { as_user, ..Global::default() }.acting(&Config::load().unwrap_or_default()).ok()?.value
+    };
+    error.about(|about| {
+        about.actor = Some(pinned.unwrap_or(session::OPERATOR).to_owned());
+        about.as_user = about.as_user.take().or_else(|| pinned.map(str::to_owned)).or_else(acting);
+    })
 }
 
 /// The settings of a command line. Who is pinned chooses few of them, and no file of his says any.
@@ -356,7 +366,7 @@ fn asks_for_json(arguments: &[OsString], pinned: bool) -> bool {
 }
 
 /// What clap has to say: help and version on stdout, anything else as an error of ours.
-fn usage(error: &clap::Error, json: bool, mut out: Out) -> (u8, Out) {
+fn usage(error: &clap::Error, by: &dyn Fn(Error) -> Error, json: bool, mut out: Out) -> (u8, Out) {
     use clap::error::ErrorKind;
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -385,6 +395,7 @@ fn usage(error: &clap::Error, json: bool, mut out: Out) -> (u8, Out) {
             for line in lines {
                 ours = ours.hint(line.trim_start_matches("tip: "));
             }
+            let ours = by(ours);
             out.error(&ours, json);
             (ours.exit(), out)
         }

@@ -69,6 +69,10 @@ fn why(session: &mut Session, view: &View, task: &str) -> Result<()> {
         );
     }
     let chain = view.why(task)?;
+    if session.global.quiet {
+        let mut numbers = chain.iter().filter_map(|(_, step)| step["number"].as_str());
+        return numbers.try_for_each(|number| session.out.line(number));
+    }
     if session.is_json() {
         let list: Vec<serde_json::Value> = chain.into_iter().map(|(_, object)| object).collect();
         let mut fields = view.header();

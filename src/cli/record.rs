@@ -359,9 +359,8 @@ fn delete(table: &'static Table, matches: &ArgMatches, session: &mut Session) ->
         let mut done = Vec::new();
         for name in &names {
             let id = gated(session, store, table, name, "delete")?;
-            let display = store.display(table, &id)?;
+            done.push(Done::gone(session, store, table, &id, store.display(table, &id)?, "deleted")?);
             store.delete(table, &id, name)?;
-            done.push(Done::gone(display, "deleted"));
         }
         Ok(done)
     })

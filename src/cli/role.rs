@@ -127,8 +127,9 @@ impl Act for Revoke {
                         .hint("roles that come through a group or another role go with those")
                 })?;
                 session.decided(store, &has_role::TABLE, "delete", &[], Some(&row.id()))?;
+                let what = format!("no longer has {name}");
+                done.push(Done::gone(session, store, &has_role::TABLE, &row.id(), &login, what)?);
                 store.delete(&has_role::TABLE, &row.id(), &login)?;
-                done.push(Done::gone(&login, format!("no longer has {name}")));
             }
             Ok(done)
         })
@@ -166,7 +167,7 @@ pub struct Uncontain {
 
 impl Act for Uncontain {
     fn run(self, _: &ArgMatches, session: &mut Session) -> Result<()> {
-        session.write(&role_contains::TABLE, |_, store| {
+        session.write(&role_contains::TABLE, |session, store| {
             store.may(&role_contains::TABLE, "delete", &[], None)?;
             let (outer, inner) =
                 (store.resolve(&role::TABLE, &self.role)?, store.resolve(&role::TABLE, &self.contains)?);
@@ -175,8 +176,10 @@ impl Act for Uncontain {
             let row = row.ok_or_else(|| {
                 Error::new(Code::RecordNotFound, format!("{} does not contain {}", self.role, self.contains))
             })?;
+            let what = format!("no longer contains {}", self.contains);
+            let done = Done::gone(session, store, &role_contains::TABLE, &row.id(), &self.role, what)?;
             store.delete(&role_contains::TABLE, &row.id(), &self.role)?;
-            Ok(Done::gone(self.role, format!("no longer contains {}", self.contains)))
+            Ok(done)
         })
     }
 }

@@ -42,29 +42,44 @@ pub struct Session {
 }
 
 /// What a write did, gathered inside its transaction so that a dry run can print it too.
-pub struct Done {
-    /// The record concerned: its id.
-    pub id: Option<String>,
-    /// What to call it instead of its display value.
-    pub name: Option<String>,
-    /// What happened, in a few words after the record's name: `created`, `assigned to carl.customer`.
-    pub what: String,
+pub enum Done {
+    /// Something happened to a record: its table if it is not the command's, its id, what to call it instead of its display
+    /// value, and what happened, in a few words after that name: `created`, `assigned to carl.customer`.
+    To(Option<&'static Table>, String, Option<String>, String),
+    /// A record is gone.
+    Gone(Answer),
 }
 
 impl Done {
     /// Something happened to the record with that id.
     pub fn to(id: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { id: Some(id.into()), name: None, what: what.into() }
+        Self::To(None, id.into(), None, what.into())
     }
 
     /// The same, of a record people call something else than its display value.
     pub fn named(id: impl Into<String>, name: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { id: Some(id.into()), name: Some(name.into()), what: what.into() }
+        Self::To(None, id.into(), Some(name.into()), what.into())
     }
 
-    /// The record of that name is gone.
-    pub fn gone(name: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { id: None, name: Some(name.into()), what: what.into() }
+    /// A record was made of another one, which the sentence is about.
+    pub fn made(table: &'static Table, id: impl Into<String>, of: impl Into<String>, what: impl Into<String>) -> Self {
+        Self::To(Some(table), id.into(), Some(of.into()), what.into())
+    }
+
+    /// A record is about to go: what it was is taken down.
+    pub fn gone(
+        session: &Session,
+        store: &Store<'_>,
+        table: &'static Table,
+        id: &str,
+        name: impl Into<String>,
+        what: impl Into<String>,
+    ) -> Result<Self> {
+        let mut fields = session.printed(&mut Printer::new(), store, table, id);
+        if session.is_json() {
+            fields.push(("result".to_owned(), Cell::from("deleted")));
+        }
+        Ok(Self::Gone(Answer { key: store.display(table, id)?, name: name.into(), what: what.into(), fields }))
     }
 }
 
@@ -197,59 +212,68 @@ impl Session {
         let mut printer = Printer::new();
         let mut answers = Vec::new();
         for done in done {
-            let Some(id) = done.id else {
-                answers.push(Answer { name: done.name.unwrap_or_default(), what: done.what, fields: Vec::new() });
-                continue;
-            };
-            let name = match done.name {
-                Some(name) => name,
-                None => store.display(table, &id)?,
-            };
-            // A record the actor may write but not read prints nothing but its name.
-            let fields = if self.is_json() || !self.global.fields.is_empty() {
-                printer.record(store, table, &id, &self.global.fields).unwrap_or_default().1
-            } else {
-                Vec::new()
-            };
-            answers.push(Answer { name, what: done.what, fields });
+            answers.push(match done {
+                Done::Gone(answer) => answer,
+                Done::To(of, id, name, what) => {
+                    let table = of.unwrap_or(table);
+                    let key = store.display(table, &id)?;
+                    let fields = self.printed(&mut printer, store, table, &id);
+                    Answer { name: name.unwrap_or_else(|| key.clone()), key, what, fields }
+                }
+            });
         }
         Ok(answers)
     }
 
-    fn hand_out(&mut self, table: &Table, answers: Vec<Answer>, effects: &[String]) -> Result<()> {
-        let format = self.format();
-        let raw = self.global.raw;
-        let mut access = self.access_cell();
-        for (index, mut answer) in answers.into_iter().enumerate() {
-            if self.global.quiet {
-                self.out.line(&answer.name)?;
-            } else if !answer.fields.is_empty() {
-                if index == 0 {
-                    answer.fields.extend(access.take());
-                }
-                self.object(format, &answer.fields, raw)?;
-            } else if self.is_json() {
-                let key = if table.display == "sys_id" { "record".to_owned() } else { table.display.to_owned() };
-                let fields = [(key, Cell::Text(answer.name)), ("result".to_owned(), Cell::Text(answer.what))];
-                self.object(format, &fields, raw)?;
-            } else {
-                self.out.line(format!("{} {}", answer.name, answer.what).trim_end())?;
-            }
+    /// The record's fields where they will be printed. One the actor may write but not read prints nothing but its name.
+    fn printed(
+        &self,
+        printer: &mut Printer,
+        store: &Store<'_>,
+        table: &'static Table,
+        id: &str,
+    ) -> Vec<(String, Cell)> {
+        if self.is_json() || !self.global.fields.is_empty() {
+            printer.record(store, table, id, &self.global.fields).unwrap_or_default().1
+        } else {
+            Vec::new()
         }
-        let dry = if self.global.dry_run { " (dry run: nothing was saved)" } else { "" };
-        if !self.global.quiet && !self.is_json() && self.global.fields.is_empty() {
-            for effect in effects {
+    }
+
+    fn hand_out(&mut self, table: &Table, answers: Vec<Answer>, effects: &[String]) -> Result<()> {
+        let (format, raw, fields) = (self.format(), self.global.raw, !self.global.fields.is_empty());
+        if self.global.quiet {
+            answers.iter().try_for_each(|answer| self.out.line(&answer.key))?;
+        } else if self.is_json() {
+            let mut objects: Vec<_> = answers.into_iter().map(|answer| answer.members(table)).collect();
+            if let Some(first) = objects.first_mut() {
+                first.extend(self.access_cell());
+                self.objects(format, &objects, raw)?;
+            }
+        } else {
+            for answer in answers {
+                if answer.fields.is_empty() {
+                    self.out.line(format!("{} {}", answer.name, answer.what).trim_end())?;
+                } else {
+                    self.object(format, &answer.fields, raw)?;
+                }
+            }
+            for effect in effects.iter().filter(|_| !fields) {
                 self.out.line(&format!("also: {effect}"))?;
             }
         }
-        if !dry.is_empty() {
-            self.out.note(dry.trim());
+        if self.global.dry_run {
+            self.out.note("(dry run: nothing was saved)");
         }
         Ok(())
     }
 
-    /// Where the rows of a list go: printed in the chosen format, or through `--jq` if there is one.
+    /// Where the rows of a list go: printed in the chosen format, or through `--jq` if there is one; quietly, only what
+    /// stands first in each.
     pub fn sink(&mut self, columns: Vec<Column>) -> Box<dyn Sink + '_> {
+        if self.global.quiet {
+            return Box::new(output::Keys(&mut self.out));
+        }
         let format = self.format();
         match &self.global.jq {
             None => output::list(format, columns, &mut self.out, self.global.raw),
@@ -262,6 +286,15 @@ impl Session {
         match &self.global.jq {
             None => output::object(format, fields, &mut self.out, raw),
             Some(expression) => jq::object(&mut self.out, expression, fields),
+        }
+    }
+
+    /// Prints the objects of an answer about several records: one value, if it is JSON.
+    fn objects(&mut self, format: Format, objects: &[Vec<(String, Cell)>], raw: bool) -> Result<()> {
+        match (objects, &self.global.jq) {
+            ([one], _) => self.object(format, one, raw),
+            (several, None) => output::objects(format, several, &mut self.out, raw),
+            (several, Some(expression)) => jq::objects(&mut self.out, expression, several),
         }
     }
 
@@ -369,8 +402,21 @@ impl Session {
     }
 }
 
-struct Answer {
+/// What a write has to say of one record.
+pub struct Answer {
+    key: String,
     name: String,
     what: String,
     fields: Vec<(String, Cell)>,
+}
+
+impl Answer {
+    /// The record; of one that cannot be read, what it is called and what happened.
+    fn members(self, table: &Table) -> Vec<(String, Cell)> {
+        if !self.fields.is_empty() {
+            return self.fields;
+        }
+        let key = if table.display == "sys_id" { "record" } else { table.display };
+        vec![(key.to_owned(), Cell::Text(self.name)), ("result".to_owned(), Cell::Text(self.what))]
+    }
 }

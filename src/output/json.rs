@@ -62,15 +62,25 @@ impl Sink for Rows<'_> {
 
 /// One record, two blanks deep.
 pub(super) fn object(fields: &[(String, Cell)], out: &mut Out) -> Result<()> {
-    write(fields, Some(0), out)
+    out.data(&text(fields, Some(0)))
+}
+
+/// Several records as an array, a line each.
+pub(super) fn objects(records: &[Vec<(String, Cell)>], out: &mut Out) -> Result<()> {
+    for (index, fields) in records.iter().enumerate() {
+        out.data(if index == 0 { "[\n" } else { ",\n" })?;
+        out.data(text(fields, None).trim_end())?;
+    }
+    out.data(if records.is_empty() { "[]\n" } else { "\n]\n" })?;
+    out.flush()
 }
 
 /// One record on one line.
 pub(super) fn line(fields: &[(String, Cell)], out: &mut Out) -> Result<()> {
-    write(fields, None, out)
+    out.data(&text(fields, None))
 }
 
-fn write(fields: &[(String, Cell)], indent: Option<usize>, out: &mut Out) -> Result<()> {
+fn text(fields: &[(String, Cell)], indent: Option<usize>) -> String {
     let mut text = String::new();
     let members = fields.iter().filter(|(_, cell)| !cell.is_absent());
     push_group("{}", members, indent, &mut text, |(name, cell), inner, text| {
@@ -78,7 +88,7 @@ fn write(fields: &[(String, Cell)], indent: Option<usize>, out: &mut Out) -> Res
         cell.push_json(inner, text);
     });
     text.push('\n');
-    out.data(&text)
+    text
 }
 
 #[cfg(test)]

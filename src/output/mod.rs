@@ -65,6 +65,14 @@ macro_rules! formats {
     };
 }
 
+/// Several records that are one answer: one JSON value; in the other formats one after another.
+pub fn objects(format: Format, records: &[Vec<(String, Cell)>], out: &mut Out, raw: bool) -> Result<()> {
+    if format == Format::Json {
+        return json::objects(records, out);
+    }
+    records.iter().try_for_each(|fields| object(format, fields, out, raw))
+}
+
 formats! {
     Table "table" "Aligned columns for people; the default on a terminal."
         |columns, fields, out, _raw| table::Rows::new(columns, out), card::object(fields, out);
@@ -126,4 +134,17 @@ pub trait Sink {
 
     /// Ends the list and hands everything to the reader. A list that is not finished may print less than its rows.
     fn finish(self: Box<Self>) -> Result<()>;
+}
+
+/// What stands first in each row, a line each: the keys of a list.
+pub struct Keys<'a>(pub &'a mut Out);
+
+impl Sink for Keys<'_> {
+    fn row(&mut self, cells: Vec<Cell>) -> Result<()> {
+        cells.first().map_or(Ok(()), |key| self.0.line(&key.shown()))
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        self.0.flush()
+    }
 }

@@ -97,7 +97,12 @@ fn a_write_in_every_format() {
     assert_eq!((&done["number"], &done["state"]), (&json!(number), &json!(3)));
     let added = env.json("contact add CSPRJ0010001 carl.customer");
     assert_eq!((&added["contact"], &added["customer_project"]), (&json!("carl.customer"), &json!(ACME)));
-    assert_eq!(env.ok("contact add CSPRJ0010001 casey.cases rita.related -q"), "casey.cases\nrita.related\n");
+    let made = env.ok("contact add CSPRJ0010001 casey.cases rita.related -q");
+    let listed = env.ok("contact list CSPRJ0010001 --query 'contact.user_nameINcasey.cases,rita.related' -q");
+    assert_eq!(made, listed, "one key for both");
+    assert_eq!(made.lines().filter(|line| line.len() == 32).count(), 2, "{made}");
+    let seen = env.ok("contact list CSPRJ0010001 --access -q");
+    assert!(made.lines().all(|key| seen.lines().any(|line| line == key)), "{seen}");
 }
 
 /// C120, C117, C119, C121: what a spreadsheet or terminal would act on, in every format.
@@ -190,4 +195,69 @@ fn a_created_record_is_the_viewed_record() {
     let made = env.json("project create --name New --account Globex --start 2026-04-01 --as-user maya.pm");
     let number = made["number"].as_str().unwrap();
     assert_eq!(made, env.json(&format!("project view {number} --as-user maya.pm")));
+}
+
+/// cli.md 3: JSON is one value, however many records a write concerns; what is gone is printed as it was.
+#[test]
+fn json_is_one_value() {
+    let env = TestEnv::demo();
+    let people = "casey.cases rita.related";
+    let added = env.json(&format!("contact add {ACME} {people} --as-user maya.pm"));
+    assert_eq!(added[0]["contact"], "casey.cases");
+    assert_eq!(added[1]["customer_project"], ACME);
+    assert_eq!(
+        env.ok(&format!("contact add {ACME} carl.customer --jq .contact -n")),
+        "carl.customer\n",
+        "one is an object"
+    );
+    let gone = env.json(&format!("contact remove {ACME} {people} --as-user maya.pm"));
+    assert_eq!((&gone[1]["contact"], &gone[1]["result"]), (&"rita.related".into(), &"deleted".into()));
+    let tasks: Vec<String> = ["a", "b"]
+        .iter()
+        .map(|name| env.one(&format!("task create --project {ACME} --name {name} -q --as-user maya.pm")))
+        .collect();
+    let gone = env.json(&format!("task delete {} --yes --as-user maya.pm", tasks.join(" ")));
+    assert_eq!(gone.as_array().unwrap().len(), 2);
+    assert_eq!((&gone[0]["number"], &gone[0]["short_description"]), (&tasks[0].as_str().into(), &"a".into()));
+    let lines = env.ok(&format!("contact add {ACME} {people} -o ndjson"));
+    assert_eq!(lines.lines().filter(|line| line.starts_with('{') && line.ends_with('}')).count(), 2, "{lines}");
+}
+
+/// The record made is the one printed, also where it is made of another.
+#[test]
+fn what_is_made_of_a_case_is_the_answer() {
+    let env = TestEnv::demo();
+    let case = env.one(&format!("case create --project {ACME} --name Help -q"));
+    let change = env.one(&format!("case project-change {case} -q --as-user maya.pm"));
+    assert!(change.starts_with("PCR"), "{change}");
+    assert_eq!(env.one(&format!("project-change view {change} -q --as-user maya.pm")), change);
+    let issue = env.json(&format!("case project-issue {case} --as-user maya.pm"));
+    assert_eq!((&issue["parent"], &issue["short_description"]), (&ACME.into(), &"Help".into()));
+}
+
+/// cli.md 2: quietly there are keys and nothing else.
+#[test]
+fn quiet_is_keys_only() {
+    let env = TestEnv::demo();
+    let project = env.rollout();
+    let why = env.ok(&format!("project plan {project} --why 4.4 -q --as-user maya.pm"));
+    assert!(why.lines().count() > 1 && why.lines().all(|line| line.starts_with("CSPRJTASK")), "{why}");
+    let personas = env.ok("role list --personas -q");
+    assert!(personas.lines().count() > 5 && !personas.contains('\t'), "{personas}");
+}
+
+/// cli.md 4: an error says who acted, also where that stood in the environment or nothing was understood.
+#[test]
+fn an_error_says_who_acted() {
+    let env = TestEnv::demo();
+    let said = |line: &str| {
+        let output = env.command(line).env("CSM_AS_USER", "carl.customer").output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        let line = text.lines().find(|line| line.starts_with('{')).unwrap_or_else(|| panic!("{text}")).to_owned();
+        serde_json::from_str::<Value>(&line).unwrap()["error"].clone()
+    };
+    for line in ["project view CSPRJ0099999 --json", "project frobnicate --json", "project list --json --limit many"] {
+        assert_eq!(said(line)["as_user"], "carl.customer", "{line}");
+    }
+    assert_eq!(said("project frobnicate --json --as-user maya.pm")["as_user"], "maya.pm");
 }

@@ -139,13 +139,8 @@ fn columns(names: &[&str]) -> Vec<Column> {
     names.iter().map(|name| Column { name: (*name).to_owned(), holds: Holds::Text }).collect()
 }
 
-/// Prints a list; quietly, only what stands first in each line.
+/// Prints a list.
 fn print(session: &mut Session, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Result<()> {
-    if session.global.quiet {
-        let firsts =
-            rows.iter().filter_map(|row| if let Some(Cell::Text(text)) = row.first() { Some(text) } else { None });
-        return firsts.into_iter().try_for_each(|text| session.out.line(text));
-    }
     let mut sink = session.sink(columns);
     rows.into_iter().try_for_each(|row| sink.row(row))?;
     sink.finish()
