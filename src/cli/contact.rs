@@ -28,9 +28,10 @@ impl Act for Add {
             let number = store.display(&project::TABLE, &id)?;
             let mut done = Vec::new();
             for user in &self.users {
+                let contact = store.resolve(&dict::user::TABLE, user)?;
                 let typed = [
                     (project_contact::CUSTOMER_PROJECT.name.to_owned(), id.clone()),
-                    (project_contact::CONTACT.name.to_owned(), user.clone()),
+                    (project_contact::CONTACT.name.to_owned(), contact),
                 ];
                 let calendar = crate::time::Calendar::always();
                 let row =
@@ -88,13 +89,19 @@ pub struct List {
     /// Only the contacts of this project
     which: Option<String>,
     /// Also whether each can see the project now, and if not why
-    #[arg(long, requires = "which")]
+    #[arg(long)]
     access: bool,
 }
 
 impl Act for List {
     fn run(self, matches: &ArgMatches, session: &mut Session) -> Result<()> {
-        let Some(name) = self.which else {
+        let flag = matches.try_get_one::<String>(project_contact::CUSTOMER_PROJECT.name).ok().flatten();
+        let named = self.which.or_else(|| flag.filter(|_| self.access).cloned());
+        let Some(name) = named else {
+            if self.access {
+                return Err(Error::new(Code::InputMissing, "--access is about one project, which is not named")
+                    .hint("csm contact list PROJECT --access"));
+            }
             return record::run("list", &project_contact::TABLE, matches, session);
         };
         session.read(|session, store| {

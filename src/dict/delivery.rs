@@ -55,17 +55,17 @@ define_table! {
                 &[("all", "All members"), ("specific", "Specific members"), ("any", "Any member")]).default("any");
             REQUEST_TYPE: String = choice("request_type", "Request type",
                 &[("hours", "Hours"), ("fte", "FTE"), ("person_days", "Person days")]).default("hours");
-            PLANNED_HOURS: f64 = decimal("planned_hours", "Planned hours");
-            FTE: f64 = decimal("fte", "FTE");
+            PLANNED_HOURS: f64 = amount("planned_hours", "Planned hours");
+            FTE: f64 = amount("fte", "FTE");
             START_DATE: String = time("start_date", "Start date").flag("start");
             END_DATE: String = time("end_date", "End date").flag("end");
             ALLOCATION_SPREAD: String = choice("allocation_spread", "Allocation spread",
                 &[("even", "Even"), ("front_load", "Front load")]).default("even");
             STATE: String = choice("state", "State", super::PLAN_STATES).default("planning").system();
             NOTES: String = text("notes", "Notes");
-            PLANNED_COST: f64 = decimal("planned_cost", "Planned cost");
-            ALLOCATED_COST: f64 = decimal("allocated_cost", "Allocated cost");
-            ACTUAL_COST: f64 = decimal("actual_cost", "Actual cost");
+            PLANNED_COST: f64 = amount("planned_cost", "Planned cost");
+            ALLOCATED_COST: f64 = amount("allocated_cost", "Allocated cost");
+            ACTUAL_COST: f64 = amount("actual_cost", "Actual cost");
         }
     }
 }
@@ -122,7 +122,7 @@ define_table! {
             PARENT: String = reference("parent", "Project", "customer_project").required().flag("project");
             CATEGORY: String = choice("category", "Category", &[("resource", "Resource"), ("scope", "Scope"),
                 ("cost", "Cost"), ("schedule", "Schedule")]);
-            ESTIMATED_COST: f64 = decimal("estimated_cost", "Estimated cost");
+            ESTIMATED_COST: f64 = amount("estimated_cost", "Estimated cost");
             BUSINESS_JUSTIFICATION: String = text("business_justification", "Business justification");
             SHOW_ON_PROJECT_STATUS_REPORT: bool = flag("show_on_project_status_report", "Show on status report");
         }

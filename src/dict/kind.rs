@@ -62,6 +62,7 @@ pub const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field
         derived: false,
         at_read: false,
         read_as: None,
+        amount: false,
         table_in: None,
         none: None,
     }
@@ -90,6 +91,12 @@ pub const fn int(name: &'static str, label: &'static str) -> Field {
 /// A decimal number.
 pub const fn decimal(name: &'static str, label: &'static str) -> Field {
     field(name, label, Kind::Decimal)
+}
+/// A decimal number that is never below zero.
+pub const fn amount(name: &'static str, label: &'static str) -> Field {
+    let mut field = decimal(name, label);
+    field.amount = true;
+    field
 }
 /// A point in time, UTC.
 pub const fn time(name: &'static str, label: &'static str) -> Field {

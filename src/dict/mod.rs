@@ -119,6 +119,8 @@ pub struct Field {
     pub at_read: bool,
     /// What the column says when it is read, where the clock has a part in it: SQL over `{t}`, the record, and `{now}`.
     pub read_as: Option<&'static str>,
+    /// A number that is never below zero: money, hours.
+    pub amount: bool,
     /// The column of the same table that names the table this one points into (storage decision on pairs).
     pub table_in: Option<&'static str>,
     /// A word for no value at all, and what that means: an empty reference may say something of its own.

@@ -104,9 +104,9 @@ define_group! {
         RELATION_APPLIED: String = line("relation_applied", "Relation applied").system();
         ORIG_SYS_ID: String = line("orig_sys_id", "Copied from").system();
         SHADOW: bool = flag("shadow", "Shadow").system();
-        COST: f64 = decimal("cost", "Estimated cost");
-        WORK_COST: f64 = decimal("work_cost", "Actual cost");
-        BUDGET_COST: f64 = decimal("budget_cost", "Budget cost");
+        COST: f64 = amount("cost", "Estimated cost");
+        WORK_COST: f64 = amount("work_cost", "Actual cost");
+        BUDGET_COST: f64 = amount("budget_cost", "Budget cost");
         HTML_DESCRIPTION: String = text("html_description", "Description (HTML)");
         PHASE_TYPE: String = choice("phase_type", "Phase type", super::PHASE_TYPES).default("waterfall");
         TIME_CARD_AT_TOP_TASK: bool = flag("time_card_at_top_task", "Time card at top task");

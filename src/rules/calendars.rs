@@ -1,9 +1,9 @@
 //! The working calendar of a project, made of the rows of its schedule (Q45).
 
-use crate::dict::{planned, project, schedule};
+use crate::dict::{planned, project, schedule, schedule_span};
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
-use crate::store::{Record, Store, is};
+use crate::store::{Change, Record, Store, is};
 use crate::time::calendar::Span as Hours;
 use crate::time::duration::FULL_DAY;
 use crate::time::{Calendar, Spec};
@@ -13,6 +13,39 @@ use jiff::tz::TimeZone;
 /// The calendar of a schedule; no schedule is 24 hours a day, every day.
 pub fn of_schedule(store: &Store<'_>, id: Option<&str>) -> Result<Calendar> {
     let Some(id) = id else { return Ok(Calendar::always()) };
+    let (name, spec) = spec(store, id)?;
+    Calendar::new(spec).map_err(|error| error.at(format!("schedule {name}")))
+}
+
+/// A schedule holds together when it is written, not when the first project takes it; working time it may still be given.
+pub fn sound(store: &Store<'_>, change: &mut Change) -> Result<()> {
+    let id = change.new.get(schedule_span::SCHEDULE).filter(|_| change.table.name == schedule_span::TABLE.name);
+    let (name, spec) = spec(store, &id.unwrap_or_else(|| change.new.id()))?;
+    let works = spec.week.iter().chain(spec.exceptions.values()).any(|spans| !spans.is_empty());
+    if works { Calendar::new(spec).map(|_| ()).map_err(|error| error.at(format!("schedule {name}"))) } else { Ok(()) }
+}
+
+/// Working and free time is on a weekday or a date, and working time from and to some time of it.
+pub fn whole(_: &Store<'_>, change: &mut Change) -> Result<()> {
+    let new = &change.new;
+    let work = new.text(schedule_span::TYPE) != "holiday";
+    let day = new.get(schedule_span::DATE).is_some() || new.get(schedule_span::WEEKDAY).is_some();
+    let missing: Vec<&str> = [
+        (!day, "--weekday or --date"),
+        (work && new.get(schedule_span::FROM).is_none(), "--from"),
+        (work && new.get(schedule_span::TO).is_none(), "--to"),
+    ]
+    .into_iter()
+    .filter_map(|(missing, flag)| missing.then_some(flag))
+    .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(Code::InputMissing, format!("a schedule-span needs {}", missing.join(", "))))
+}
+
+/// The name of a schedule, and what its calendar is made of.
+fn spec(store: &Store<'_>, id: &str) -> Result<(String, Spec)> {
     let sql = Sql::new(
         "SELECT c.name, c.time_zone, s.type, s.date, s.weekday, s.\"from\", s.\"to\" \
          FROM cmn_schedule c LEFT JOIN cmn_schedule_span s ON s.schedule = c.sys_id",
@@ -30,7 +63,7 @@ pub fn of_schedule(store: &Store<'_>, id: Option<&str>) -> Result<Calendar> {
         add(&mut spec, &mut off, &span).map_err(|error| error.at(format!("schedule {name}")))
     })?;
     take_off(&mut spec, off);
-    Calendar::new(spec).map_err(|error| error.at(format!("schedule {name}")))
+    Ok((name, spec))
 }
 
 /// A row of `cmn_schedule_span`.

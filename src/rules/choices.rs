@@ -84,6 +84,7 @@ pub static LIMITED: &[Limited] = &[
     limited("project_contact", "contact", &["customer_project"], limits::project_contact),
     limited(super::PROJECT, "account", &["parent"], limits::account_of_project),
     limited(super::PROJECT, "parent", &["account"], limits::parent_project),
+    limited(super::PROJECT, "project_manager", &[], limits::project_manager),
     limited(RELATIONSHIP, "contact", &["company"], limits::related_contact),
     limited(RELATIONSHIP, "responsibility", &["company"], limits::responsibility),
 ];

@@ -54,7 +54,8 @@ pub fn left_tasks(store: &Store<'_>, change: &mut Change) -> Result<()> {
         .then(" AND t.active = 1");
     let count = store.fetch_where(&task::TABLE, &open)?.len();
     if count > 0 {
-        store.warn(format!("{count} open task(s) stay assigned to {}", store.display(&dict::user::TABLE, &contact)?));
+        let tasks = if count == 1 { "task stays" } else { "tasks stay" };
+        store.warn(format!("{count} open {tasks} assigned to {}", store.display(&dict::user::TABLE, &contact)?));
     }
     Ok(())
 }
@@ -76,5 +77,5 @@ pub fn access_of(store: &Store<'_>, contact: &str, project_id: &str) -> Result<(
     }
     let account = store.expect(&project::TABLE, project_id)?.text(project::ACCOUNT);
     let reasons: Vec<_> = eligibility(store, contact, &account)?.iter().map(|(what, _)| (*what).to_owned()).collect();
-    Ok((false, format!("no longer eligible: none of {}", reasons.join(", "))))
+    Ok((false, format!("no longer eligible: neither {}", reasons.join(", nor "))))
 }

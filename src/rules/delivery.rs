@@ -58,6 +58,11 @@ pub fn resources(store: &Store<'_>, change: &mut Change) -> Result<()> {
         }
     };
     new.set(resource_plan::TOP_TASK, top);
+    if let (Some(start), Some(end)) = (new.get(resource_plan::START_DATE), new.get(resource_plan::END_DATE))
+        && end < start
+    {
+        return Err(Error::new(Code::FieldInvalid, "end_date: the plan ends before it starts"));
+    }
     let kind = new.text(resource_plan::RESOURCE_TYPE);
     let named = [
         ("user", resource_plan::USER_RESOURCE),

@@ -1,6 +1,7 @@
 //! The clauses of [`super::choices`]: which records fit a draft, each with the rule it comes from.
 
 use super::choices::Clause;
+use super::roles::INSIDE;
 use super::user;
 use crate::cond::{SetRef, Subject, eligible, set};
 use crate::dict::{case, contact_relationship, project, project_contact, task};
@@ -82,15 +83,27 @@ fn is_contact() -> Sql {
     Sql::new("t.sys_class_name").with(" = ", user::CONTACT)
 }
 
+/// Active people inside (R40).
+fn employed() -> Sql {
+    let mut holds = Sql::new("(t.sys_class_name = 'sys_user' AND t.active = 1 AND t.locked_out = 0 AND t.sys_id IN (");
+    holds.push(INSIDE).push("))");
+    holds
+}
+
+/// Who manages a project: an active person inside (R31).
+pub fn project_manager(_: &Store<'_>, _: &Record) -> Result<Vec<Clause>> {
+    Ok(vec![Clause::new("R31", employed(), "no active employee with an internal role")])
+}
+
 /// Active employees, and contacts eligible for the project (R40).
 pub fn assignee(store: &Store<'_>, task: &Record) -> Result<Vec<Clause>> {
     let account = account_of(store, task.get(task::CUSTOMER_PROJECT))?;
-    let mut holds = Sql::new("((t.sys_class_name = 'sys_user' AND t.active = 1 AND t.locked_out = 0)");
+    let mut holds = Sql::new("(");
+    holds.append(&employed());
     if let Some(account) = account {
         holds.push(" OR ").append(&eligible_users(&account).1);
     }
-    let words =
-        "neither an active employee nor a contact of the project's account, of a partner of it, or related to it";
+    let words = "neither an active employee with an internal role nor a contact of the project's account, of a partner of it, or related to it";
     Ok(vec![Clause::new("R40", holds.then(")"), words)])
 }
 

@@ -22,6 +22,7 @@ pub mod outline;
 pub mod plan_file;
 pub mod planning;
 pub mod project;
+mod property;
 mod roles;
 pub mod schedule;
 pub mod settle;
@@ -86,6 +87,7 @@ pub static RULES: Rules = Rules {
         rule("C85", "customer_account", Before, &[Create, Update], hierarchy::no_loop),
         rule("C85", "customer_project", Before, &[Create, Update], hierarchy::no_loop),
         rule("C85", "sys_user_group", Before, &[Create, Update], hierarchy::no_loop),
+        rule("type", "sys_properties", Before, &[Create, Update], property::typed),
         rule("audit", "sys_audit", Before, &[Delete], trail::only_grows),
         rule("user", "sys_user", Before, &[Create, Update], user::complete),
         rule("R106", "sys_user", After, &[Create], user::first_roles),
@@ -112,6 +114,9 @@ pub static RULES: Rules = Rules {
         rule("R53", PROJECT, After, &[Update], project::changes_hands),
         rule("date cascade", PROJECT, After, &[Update], delivery::plans_follow),
         rule("settle", PROJECT, After, &[Create, Update, Delete], project::touch_above),
+        rule("Q45", "cmn_schedule_span", Before, &[Create, Update], calendars::whole),
+        rule("Q45", "cmn_schedule", After, &[Create, Update], calendars::sound),
+        rule("Q45", "cmn_schedule_span", After, &[Create, Update], calendars::sound),
         rule("settle", "cmn_schedule", After, &[Update], project::schedule_changed),
         rule("settle", "cmn_schedule_span", After, &[Create, Update, Delete], project::schedule_changed),
         rule("settle", PROJECT, After, &[Create, Update], project::touch),

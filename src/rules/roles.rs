@@ -16,6 +16,15 @@ const BOTH_SIDES: &str = "WITH RECURSIVE \
         UNION SELECT groups.member, leads.name FROM leads JOIN sys_group_has_role x ON x.role = leads.id JOIN groups ON groups.id = x.\"group\") \
     SELECT u.user_name FROM held JOIN sys_user u ON u.sys_id = held.member";
 
+/// Users who hold, by whatever way, a role that leads to `snc_internal`.
+pub(super) const INSIDE: &str = "WITH RECURSIVE \
+    leads (id) AS (SELECT sys_id FROM sys_user_role WHERE name = 'snc_internal' \
+        UNION SELECT c.role FROM sys_user_role_contains c JOIN leads ON c.contains = leads.id), \
+    groups (id) AS (SELECT x.\"group\" FROM sys_group_has_role x JOIN leads ON x.role = leads.id \
+        UNION SELECT g.sys_id FROM sys_user_group g JOIN groups ON g.parent = groups.id) \
+    SELECT h.\"user\" FROM sys_user_has_role h JOIN leads ON h.role = leads.id WHERE h.state = 'active' \
+    UNION SELECT m.\"user\" FROM sys_user_grmember m JOIN groups ON m.\"group\" = groups.id";
+
 /// Refuses whatever would leave somebody both inside and outside (R101): the one whose role or membership it is, or anybody
 /// where a role or a group changes for all who have it. Whoever else is torn already is nobody's business here.
 pub fn one_side(store: &Store<'_>, change: &mut Change) -> Result<()> {

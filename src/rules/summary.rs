@@ -39,7 +39,8 @@ pub(super) fn refuse(change: &Change, what: &str, except: &[&str]) -> Result<()>
     if named.is_empty() {
         return Ok(());
     }
-    Err(state_error(format!("{} of {what} follow from the tasks below it", named.join(", ")), "R60")
+    let verb = if named.len() == 1 { "follows" } else { "follow" };
+    Err(state_error(format!("{} of {what} {verb} from the tasks below it", named.join(", ")), "R60")
         .hint("change those tasks instead"))
 }
 

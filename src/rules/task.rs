@@ -131,6 +131,10 @@ pub fn shown_to_assignee(store: &Store<'_>, change: &mut Change) -> Result<()> {
             project.text(work::NUMBER)
         ));
     }
+    if change.by_user && !user::usable(store, &assignee)? {
+        let name = person.text(dict::user::USER_NAME);
+        store.warn(format!("{name} is inactive or locked out and sees nothing until that changes"));
+    }
     Ok(())
 }
 

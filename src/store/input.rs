@@ -140,7 +140,14 @@ impl Store<'_> {
                 let text = if text.trim().is_empty() { "false" } else { text };
                 inputs.values.push((field, input::value(field, text, frame)?));
             }
-            _ => inputs.values.push((field, input::value(field, text, frame)?)),
+            _ => {
+                let value = input::value(field, text, frame)?;
+                if field.amount && matches!(value, Value::Real(number) if number < 0.0) {
+                    return Err(Error::new(Code::FieldInvalid, format!("{}: {text} is below zero", field.name))
+                        .about(|about| about.field = Some(field.name.to_owned())));
+                }
+                inputs.values.push((field, value));
+            }
         }
         Ok(())
     }

@@ -350,3 +350,81 @@ fn a_parent_says_which_project() {
     );
     assert!(said.contains("another project"), "{said}");
 }
+
+/// What no rule of a table could make sense of later is refused where it is written.
+#[test]
+fn values_are_judged_where_they_are_written() {
+    let env = TestEnv::demo();
+    let plan = "resource-plan create --task CSPRJ0010001 --resource-type user --user-resource maya.pm --name R";
+    let said = env.refuses(&format!("{plan} --planned-hours -40 --as-user maya.pm"), "field.invalid", 5);
+    assert!(said.contains("planned_hours: -40 is below zero"), "{said}");
+    env.refuses(&format!("{plan} --start 2026-04-02 --end 2026-04-01 --as-user maya.pm"), "field.invalid", 5);
+    env.refuses(&format!("task create --project {ACME} --name C --cost -100 --as-user maya.pm"), "field.invalid", 5);
+    for nobody in ["carl.customer", "nora.norole", "ivy.inactive"] {
+        let said =
+            env.refuses(&format!("project update {ACME} --manager {nobody} --as-user maya.pm"), "field.invalid", 5);
+        assert!(said.contains("(R31)"), "{said}");
+    }
+    let said = env.refuses("task assign CSPRJTASK0010003 nora.norole --as-user maya.pm", "field.invalid", 5);
+    assert!(said.contains("(R40)"), "{said}");
+    for by in ["max.manager", "ada.agent", "admin"] {
+        env.ok(&format!("task assign CSPRJTASK0010003 {by} --as-user maya.pm -n"));
+    }
+    let output = env.run("task assign CSPRJTASK0010003 ivy.inactive --as-user maya.pm -n");
+    assert!(output.status == 0 && output.stderr.contains("inactive or locked out"), "{output:?}");
+}
+
+/// Q45: a schedule holds together when it is written, whether a project uses it or not.
+#[test]
+fn q45_schedules_hold_together() {
+    let env = TestEnv::demo();
+    env.refuses("schedule create --name Red --time-zone Mars/Phobos", "field.invalid", 5);
+    env.ok("schedule create --name Late --time-zone Europe/Berlin");
+    let span = "schedule-span create --schedule Late";
+    for bad in [
+        "--weekday Monday --from 08:00 --to 25:00",
+        "--date 2026-02-31 --type holiday",
+        "--date 2026-03-05 --from 12:00 --to 11:00",
+    ] {
+        env.refuses(&format!("{span} {bad}"), "field.invalid", 5);
+    }
+    for half in ["--from 08:00 --to 12:00", "--weekday Monday --from 08:00", "--type holiday"] {
+        env.refuses(&format!("{span} {half}"), "input.missing", 2);
+    }
+    let monday = env.one(&format!("{span} --weekday Monday --from 08:00 --to 12:00 -q"));
+    env.refuses(&format!("{span} --weekday Monday --from 11:00 --to 15:00"), "field.invalid", 5);
+    env.refuses(&format!("schedule-span update {monday} --to 07:00"), "field.invalid", 5);
+    env.ok(&format!("{span} --date 2026-12-24 --type holiday"));
+    env.refuses("schedule update Late --time-zone Nowhere", "field.invalid", 5);
+}
+
+/// A property of a type holds a value of it.
+#[test]
+fn properties_hold_their_type() {
+    let env = TestEnv::demo();
+    env.refuses("property update com.snc.project.date_change_cascade --value maybe", "field.invalid", 5);
+    env.refuses("property update com.snc.project.task.max_task_duration --value long", "field.invalid", 5);
+    let said = env.json("property update com.snc.project.date_change_cascade --value No");
+    assert_eq!(said["value"], "false");
+}
+
+/// Messages name what is meant.
+#[test]
+fn messages_say_what_is_meant() {
+    let env = TestEnv::demo();
+    let said = env.refuses("contact list --access", "input.missing", 2);
+    assert!(said.contains("csm contact list PROJECT --access"), "{said}");
+    let listed = env.ok(&format!("contact list {ACME} --access"));
+    assert_eq!(env.ok(&format!("contact list --access --project {ACME}")), listed);
+    env.refuses(&["contact", "add", ACME, ""], "usage.empty_value", 2);
+    let case = env.one(&format!("case create --project {ACME} --name Help -q"));
+    for (verb, rule) in [("project-change", "R44"), ("project-issue", "R45")] {
+        env.ok(&format!("case {verb} {case} --as-user maya.pm"));
+        let said = env.refuses(&format!("case {verb} {case} --as-user maya.pm"), "state.invalid", 5);
+        assert!(said.contains(&format!("rule: {rule}\n")), "{said}");
+    }
+    let project = env.rollout();
+    let two = env.task(&project, "2");
+    let said = env.refuses(&format!("task update {two} --start 2026-04-01 --as-user maya.pm"), "state.invalid", 5);
+    assert!(said.contains("start_date of") && said.contains(" follows from"), "{said}");
+}

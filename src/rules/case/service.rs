@@ -18,18 +18,25 @@ pub struct Kind {
     pub operation: &'static str,
     /// The table.
     pub table: &'static Table,
+    /// The rule that lets one be made.
+    pub rule: &'static str,
     /// The case's field that holds it; none if a case has many, which point to it.
     pub field: Option<Col<String>>,
 }
 
 /// Every kind.
 pub static KINDS: &[Kind] = &[
-    Kind { operation: "project_change", table: &project_change::TABLE, field: Some(case::PROJECT_CHANGE_REQUEST) },
-    Kind { operation: "project_issue", table: &project_issue::TABLE, field: Some(case::ISSUE) },
-    Kind { operation: "problem", table: &problem::TABLE, field: Some(case::PROBLEM) },
-    Kind { operation: "change", table: &change_request::TABLE, field: Some(case::CHANGE) },
-    Kind { operation: "incident", table: &incident::TABLE, field: Some(case::INCIDENT) },
-    Kind { operation: "request", table: &request::TABLE, field: None },
+    Kind {
+        operation: "project_change",
+        rule: "R44",
+        table: &project_change::TABLE,
+        field: Some(case::PROJECT_CHANGE_REQUEST),
+    },
+    Kind { operation: "project_issue", rule: "R45", table: &project_issue::TABLE, field: Some(case::ISSUE) },
+    Kind { operation: "problem", rule: "R120", table: &problem::TABLE, field: Some(case::PROBLEM) },
+    Kind { operation: "change", rule: "R120", table: &change_request::TABLE, field: Some(case::CHANGE) },
+    Kind { operation: "incident", rule: "R120", table: &incident::TABLE, field: Some(case::INCIDENT) },
+    Kind { operation: "request", rule: "R120", table: &request::TABLE, field: None },
 ];
 
 /// The flow that copies what a project record is called from the case; on unless switched off (R132).
@@ -51,7 +58,7 @@ pub fn room(store: &Store<'_>, id: &str, kind: &Kind) -> Result<Record> {
     }
     let Some(there) = kind.field.and_then(|field| case.get(field)) else { return Ok(case) };
     let number = case.text(work::NUMBER);
-    Err(state_error(format!("{number} has a {} already", kind.table.noun), "R120").hint(
+    Err(state_error(format!("{number} has a {} already", kind.table.noun), kind.rule).hint(
         match store.resolve(kind.table, &there) {
             Ok(_) => format!("it is {}", store.display(kind.table, &there)?),
             Err(_) => "one of a kind is made of a case".to_owned(),
@@ -66,7 +73,7 @@ pub fn copied(store: &Store<'_>, case: &Record, kind: &Kind) -> Result<Record> {
     if project {
         let Some(project) = case.get(case::CUSTOMER_PROJECT) else {
             let message = format!("{} is about no project", case.text(work::NUMBER));
-            return Err(state_error(message, if kind.operation == "project_change" { "R44" } else { "R45" }));
+            return Err(state_error(message, kind.rule));
         };
         new.put("parent", project.into());
     }

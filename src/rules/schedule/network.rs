@@ -207,26 +207,35 @@ impl Network {
         let mut around = path.split_off(seen.get(&key(node)).copied().unwrap_or(0).min(path.len()));
         around.reverse();
         let relations = around.iter().filter(|(_, relation)| *relation).count();
-        let mut tasks: Vec<usize> = around.iter().map(|(node, _)| node.task()).collect();
-        tasks.dedup();
-        if tasks.len() > 1 && tasks.first() == tasks.last() {
-            tasks.pop();
+        // Each task with whether a relation leads to it, or the outline.
+        let mut steps: Vec<(usize, bool)> = around.iter().map(|(node, relation)| (node.task(), *relation)).collect();
+        steps.dedup_by_key(|(task, _)| *task);
+        if let [first, .., last] = steps.as_mut_slice()
+            && first.0 == last.0
+        {
+            first.1 = last.1;
+            steps.pop();
         }
-        let first = tasks.iter().enumerate().min_by_key(|(_, task)| **task).map_or(0, |(at, _)| at);
-        tasks.rotate_left(first);
-        tasks.extend(tasks.first().copied());
-        loop_error(relations, &labels(&tasks, input))
+        let first = steps.iter().enumerate().min_by_key(|(_, (task, _))| *task).map_or(0, |(at, _)| at);
+        steps.rotate_left(first);
+        steps.extend(steps.first().copied());
+        loop_error(relations, &labels(&steps, input))
     }
 }
 
-fn labels(tasks: &[usize], input: &Input<'_>) -> String {
-    let label = |task: &usize| input.tasks.get(*task).map_or("?", |task| task.label.as_str()).to_owned();
-    let mut names: Vec<String> = tasks.iter().map(label).collect();
+/// The way around: `→` leads to what waits, `–` to what stands above or below in the outline.
+fn labels(steps: &[(usize, bool)], input: &Input<'_>) -> String {
+    let label = |(task, relation): &(usize, bool)| {
+        let name = input.tasks.get(*task).map_or("?", |task| task.label.as_str());
+        (if *relation { " → " } else { " – " }, name.to_owned())
+    };
+    let mut names: Vec<(&str, String)> = steps.iter().map(label).collect();
     if let Some(more) = names.len().checked_sub(NAMED).filter(|more| *more > 0) {
         let cut = names.len().saturating_sub(2);
-        names.splice(cut.saturating_sub(more)..cut, [format!("({more} more)")]);
+        names.splice(cut.saturating_sub(more)..cut, [(" … ", format!("({more} more)"))]);
     }
-    names.join(" → ")
+    let (first, rest) = names.split_first().map_or(("", &[][..]), |((_, first), rest)| (first.as_str(), rest));
+    rest.iter().fold(first.to_owned(), |text, (sign, name)| text + sign + name)
 }
 
 /// A loop held together by one relation only is a task that depends on what contains it, or on itself.
@@ -235,8 +244,9 @@ fn loop_error(relations: usize, around: &str) -> Error {
         0 => Error::new(Code::TaskCycle, format!("tasks would contain each other: {around}"))
             .hint("give one of them another parent"),
         1 => Error::new(Code::TaskCycle, format!("a task would depend on itself or on a task it is part of: {around}"))
-            .hint("remove the dependency; a summary's dates follow from its tasks anyway"),
+            .hint("remove the dependency; a summary's dates follow from its tasks anyway")
+            .hint("→ leads to what waits, – along the outline"),
         _ => Error::new(Code::TaskCycle, format!("dependencies would form a loop: {around}"))
-            .hint("remove one of these dependencies"),
+            .hint("remove one of these dependencies: → leads to what waits, – along the outline"),
     }
 }

@@ -251,7 +251,7 @@ fn loops_are_named() {
     let lines = ["1 0", "1.1 1d", "1.2 1d 1.3fs", "1.3 1d 1.2fs 1.1fs"];
     assert_eq!(message(&lines), "dependencies would form a loop: 1.2 → 1.3 → 1.2");
     let lines = ["1 0", "1.1 1d 2fs", "2 1d 1fs"];
-    assert_eq!(message(&lines), "dependencies would form a loop: 1 → 2 → 1.1 → 1");
+    assert_eq!(message(&lines), "dependencies would form a loop: 1 → 2 → 1.1 – 1");
     let own = "a task would depend on itself or on a task it is part of: ";
     assert_eq!(message(&["1 1d 1fs"]), format!("{own}1 → 1"));
     assert_eq!(message(&["1 0", "1.1 0 1fs", "1.1.1 1d"]), format!("{own}1 → 1.1 → 1.1.1 → 1.1 → 1"));
