@@ -7,14 +7,15 @@
 
 use super::config::Config;
 use super::global::Global;
-use super::nouns::RECORD;
+use super::nouns::{GENERIC, RECORD};
 use super::pin::Machine;
+use super::print::Printer;
 use super::session::Session;
-use crate::dict::{self, Field, Kind, Table, project, role, task, template, user};
+use crate::dict::{self, Field, Kind, Table, account, project, role, task, template, user};
 use crate::error::{Code, Error, Result};
 use crate::output::{Out, is_unseen};
 use crate::rules::choices;
-use crate::store::{Record, Store};
+use crate::store::{Ask, Record, Store};
 use clap::{Arg, Command};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use std::ffi::{OsStr, OsString};
@@ -40,10 +41,23 @@ pub fn complete(arguments: &[OsString]) -> bool {
         command.build();
         let mut command = with_records(command, &words, None, "");
         let here = std::env::current_dir().ok();
-        let found = clap_complete::engine::complete(&mut command, words, index, here.as_deref()).unwrap_or_default();
-        let _ = found.iter().try_for_each(|candidate| print(candidate, &mut out)).and_then(|()| out.flush());
+        let found =
+            clap_complete::engine::complete(&mut command, words.clone(), index, here.as_deref()).unwrap_or_default();
+        let mut found = found.into_iter().map(|candidate| by_name(candidate, &words, index));
+        let _ = found.try_for_each(|candidate| print(&candidate, &mut out)).and_then(|()| out.flush());
     }
     true
+}
+
+/// Where a generic verb is offered by its alias although its name fits too, the name: that is what help speaks of.
+fn by_name(candidate: CompletionCandidate, words: &[OsString], index: usize) -> CompletionCandidate {
+    let typed = words.get(index).and_then(|word| word.to_str()).unwrap_or_default();
+    let noun = index.checked_sub(1).and_then(|at| words.get(at)).and_then(|word| word.to_str()).unwrap_or_default();
+    let alias = GENERIC.iter().find(|(name, alias, _)| candidate.get_value() == *alias && name.starts_with(typed));
+    match alias.filter(|_| noun == "record" || dict::table_or_noun(noun).is_ok()) {
+        Some((name, ..)) => CompletionCandidate::new(*name).help(candidate.get_help().cloned()),
+        None => candidate,
+    }
 }
 
 fn print(candidate: &CompletionCandidate, out: &mut Out) -> Result<()> {
@@ -90,7 +104,47 @@ enum Sought {
     Record(&'static Table, Whose),
     /// What may be chosen for a field of a draft.
     Choice(&'static Table, &'static Field, Draft),
+    /// What a list prints in one column.
+    Listed(&'static Listed),
+    /// A contact of a project that is only being made: of the account it is for.
+    NewContact,
 }
+
+/// Arguments that name one of some records: those a list of the acting user's would print.
+#[derive(Debug)]
+struct Listed {
+    noun: &'static str,
+    verb: &'static str,
+    argument: &'static str,
+    /// What is listed, and the column that is offered.
+    of: &'static str,
+    field: &'static str,
+    /// An encoded query; `{}` is the project of the record behind the verb.
+    query: &'static str,
+}
+
+const fn listed(
+    noun: &'static str,
+    verb: &'static str,
+    argument: &'static str,
+    (of, field): (&'static str, &'static str),
+    query: &'static str,
+) -> Listed {
+    Listed { noun, verb, argument, of, field, query }
+}
+
+const TASKS: (&str, &str) = ("task", "number");
+const OF_PROJECT: &str = "customer_project={}";
+
+static LISTED: &[Listed] = &[
+    listed("task", "link", "after", TASKS, OF_PROJECT),
+    listed("task", "unlink", "predecessors", TASKS, OF_PROJECT),
+    listed("project", "plan", "why", TASKS, OF_PROJECT),
+    listed("project", "reopen", "task", TASKS, OF_PROJECT),
+    listed("project", "reopen", "project", ("project", "number"), "stateIN3,4,7"),
+    listed("project", "close", "project", ("project", "number"), "stateNOT IN3,4,7"),
+    listed("contact", "remove", "users", ("contact", "contact"), OF_PROJECT),
+];
 
 /// Where the draft a choice depends on comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +176,13 @@ fn sought(argument: &Arg, table: Option<&'static Table>, verb: &str) -> Option<S
             let table = dict::table_or_noun(of).ok()?;
             return Some(Sought::Choice(table, table.find(field)?, draft.clone()));
         }
+        let one_of = LISTED.iter().find(|of| (of.noun, of.verb, of.argument) == (table.noun, verb, name));
+        if let Some(listed) = one_of {
+            return Some(Sought::Listed(listed));
+        }
+        if (table.noun, verb, name) == ("project", "create", "contact") {
+            return Some(Sought::NewContact);
+        }
         if let Some(field) = table.find(name).filter(|_| SETTING.contains(&verb)) {
             return chosen(field.kind).then(|| Sought::Choice(table, field, Draft::Flags(verb.to_owned())));
         }
@@ -129,7 +190,9 @@ fn sought(argument: &Arg, table: Option<&'static Table>, verb: &str) -> Option<S
     let found = match table.and_then(|table| table.find(name)).map(|field| field.kind) {
         Some(Kind::Reference(target) | Kind::List(target)) => dict::table(target),
         _ => match name {
-            RECORD => table,
+            RECORD | "record" => table,
+            _ if table.is_some_and(|table| table.noun.replace('-', "_") == name) => table,
+            "plan" => table.filter(|table| table.noun == "resource-plan"),
             "task" => Some(&task::TABLE),
             "project" | "which" => Some(&project::TABLE),
             "user" | "users" | "contact" => Some(&user::TABLE),
@@ -162,6 +225,12 @@ fn candidates(sought: &Sought, words: &[OsString], typed: &OsStr) -> Vec<Complet
                 let draft = drafted(store, table, draft, words)?;
                 choices::offered(store, table, field, &draft, typed, MOST)?
             }
+            Sought::Listed(listed) => one_of(store, listed, words, typed)?,
+            Sought::NewContact => {
+                let account = flag(words, &["--account"])?;
+                let account = account.map(|name| store.resolve(&account::TABLE, &name)).transpose()?;
+                choices::new_contacts(store, account, typed, MOST)?
+            }
         };
         Ok(())
     });
@@ -178,6 +247,38 @@ fn candidates(sought: &Sought, words: &[OsString], typed: &OsStr) -> Vec<Complet
             CompletionCandidate::new(name).help(about.map(Into::into))
         })
         .collect()
+}
+
+/// What the list prints in the column, as far as it begins with `typed`.
+fn one_of(store: &Store<'_>, listed: &Listed, words: &[OsString], typed: &str) -> Result<Vec<(String, String)>> {
+    let mut query = listed.query.to_owned();
+    if query.contains("{}") {
+        let Some(about) = behind(words, listed.verb) else { return Ok(Vec::new()) };
+        let project = if listed.noun == task::TABLE.noun {
+            store.expect(&task::TABLE, &store.resolve(&task::TABLE, about)?)?.text(task::CUSTOMER_PROJECT)
+        } else {
+            store.resolve(&project::TABLE, about)?
+        };
+        query = query.replace("{}", &project);
+    }
+    let ask = Ask {
+        fields: vec![listed.field.to_owned()],
+        query: crate::cond::parse(&query)?,
+        sort: vec![(listed.field.to_owned(), false)],
+        ..Ask::default()
+    };
+    let mut found = Vec::new();
+    let mut printer = Printer::new();
+    let listing = store.list(dict::table_or_noun(listed.of)?, &ask)?;
+    let columns = listing.shown();
+    listing.run(&mut |line| {
+        let cells = printer.line(store, &columns, line)?;
+        found.extend(cells.first().map(|cell| (cell.shown().into_owned(), String::new())));
+        Ok(())
+    })?;
+    found.retain(|(name, _)| name.starts_with(typed));
+    found.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 /// The record a choice is made for, as far as the line says.

@@ -168,13 +168,15 @@ pub fn print_list(session: &mut Session, store: &Store<'_>, table: &'static Tabl
     }
     let mut printer = Printer::new();
     if session.global.quiet {
-        let listing = store.list(table, &Ask { fields: vec![table.display.to_owned()], ..ask.clone() })?;
+        // What a record is called within another one is `NAME/KEY`.
+        let fields = table.within.into_iter().chain([table.display]).map(str::to_owned).collect();
+        let listing = store.list(table, &Ask { fields, ..ask.clone() })?;
         let columns = listing.shown();
         let out = &mut session.out;
-        return listing.run(&mut |line| match printer.line(store, &columns, line)?.first() {
-            Some(Cell::Text(name)) => out.line(name),
-            Some(Cell::Int(number)) => out.line(&number.to_string()),
-            _ => Ok(()),
+        return listing.run(&mut |line| {
+            let names = printer.line(store, &columns, line)?;
+            let names: Vec<_> = names.iter().map(Cell::shown).filter(|name| !name.is_empty()).collect();
+            if names.is_empty() { Ok(()) } else { out.line(&names.join("/")) }
         });
     }
     let columns = listing.shown();

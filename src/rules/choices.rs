@@ -6,8 +6,8 @@
 
 use super::acts::DEEDS;
 use super::limits;
-use crate::cond::{Cond, Op, Operand, Rows, Seen, Test};
-use crate::dict::{self, Field, Kind, Table, project};
+use crate::cond::{Cond, Op, Operand, Rows, Seen, Test, display_of};
+use crate::dict::{self, Field, Kind, Table, project, project_contact, user};
 use crate::engine::{Sql, Value};
 use crate::error::{Code, Error, Result};
 use crate::store::{Ask, Change, Datum, Record, Store, Typed, is};
@@ -81,6 +81,7 @@ pub static LIMITED: &[Limited] = &[
     limited(CASE, "account", &["customer_project"], limits::account_of_case),
     limited(CASE, "contact", &[], limits::contact_of_case),
     limited(super::TASK, "assigned_to", &["customer_project"], limits::assignee),
+    limited(super::TASK, "parent", &["customer_project"], limits::parent_task),
     limited("project_contact", "contact", &["customer_project"], limits::project_contact),
     limited(super::PROJECT, "account", &["parent"], limits::account_of_project),
     limited(super::PROJECT, "parent", &["account"], limits::parent_project),
@@ -152,6 +153,19 @@ pub fn offered(
             records(store, target, &clauses, typed, most)
         }
     }
+}
+
+/// Who can be made a contact of a project that is made for that account (R39).
+pub fn new_contacts(
+    store: &Store<'_>,
+    account: Option<String>,
+    typed: &str,
+    most: u64,
+) -> Result<Vec<(String, String)>> {
+    if !store.policy().grant(&project_contact::TABLE, "create", &[], "t")?.possible() {
+        return Ok(Vec::new());
+    }
+    records(store, &user::TABLE, &limits::contacts_for(account.as_deref()), typed, most)
 }
 
 /// Whether the user can read whose the projects of a draft are: what fits them would tell it.
@@ -234,6 +248,14 @@ pub fn records(
     }
     let path = vec![target.display.to_owned()];
     let begins = Cond::Test(Test { path, op: Op::StartsWith, value: Operand::Literal(typed.to_owned()), at: 0 });
+    // What a record is called within another one is longer than its own key.
+    let mut holds: Vec<Sql> = clauses.iter().map(|clause| clause.holds.clone()).collect();
+    let inner = target.within.is_some() && !typed.is_empty();
+    if inner {
+        let mut called = Sql::new("substr(");
+        called.append(&display_of(target, "t")).push(", 1, ").bind(i64::try_from(typed.chars().count()).unwrap_or(0));
+        holds.push(called.then(")").with(" = ", typed));
+    }
     let name = target.keys.first().and_then(|key| target.find(key));
     let name = match name {
         Some(name) if store.seen(target, name)? != Seen::Never => Some(name.name.to_owned()),
@@ -241,19 +263,21 @@ pub fn records(
     };
     let ask = Ask {
         fields: std::iter::once(target.display.to_owned()).chain(name).collect(),
-        also: if typed.is_empty() { Vec::new() } else { vec![begins] },
-        among: (!clauses.is_empty()).then(|| all(clauses)),
+        also: if typed.is_empty() || inner { Vec::new() } else { vec![begins] },
+        among: (!holds.is_empty()).then(|| Sql::join(&holds, " AND ", "1")),
         sort: vec![(target.display.to_owned(), false)],
         limit: Some(most),
         ..Ask::default()
     };
     let mut found = Vec::new();
     store.list(target, &ask)?.run(&mut |line| {
+        let whole = target.within.map(|_| store.display(target, &line.id)).transpose()?;
         let mut texts = line.data.into_iter().map(|datum| match datum {
             Datum::Value(Value::Text(text)) => text,
             _ => String::new(),
         });
-        found.push((texts.next().unwrap_or_default(), texts.next().unwrap_or_default()));
+        let name = texts.next().unwrap_or_default();
+        found.push((whole.unwrap_or(name), texts.next().unwrap_or_default()));
         Ok(())
     })?;
     found.retain(|(name, _)| !name.is_empty());

@@ -132,6 +132,20 @@ pub fn strangers(account: &str) -> Sql {
     sql
 }
 
+/// Contacts eligible for the projects of an account, or of any.
+pub fn contacts_for(account: Option<&str>) -> Vec<Clause> {
+    let holds = account.map_or_else(is_contact, |account| eligible_users(account).1);
+    vec![Clause::new("R39a", holds, "not eligible")]
+}
+
+/// Other tasks of the same project.
+pub fn parent_task(_: &Store<'_>, task: &Record) -> Result<Vec<Clause>> {
+    let Some(project) = task.get(task::CUSTOMER_PROJECT) else { return Ok(Vec::new()) };
+    let mut same = Sql::new("t.customer_project").with(" = ", project);
+    same.push(" AND t.sys_id <> ").bind(task.id());
+    Ok(vec![Clause::new("outline", same, "not another task of the same project")])
+}
+
 /// Contacts eligible for projects of an account: what the three ways ask in words, and that one of them holds.
 fn eligible_users(account: &str) -> ([&'static str; 3], Sql) {
     let ways = eligible(&Subject::each("t", BTreeSet::new()), &Sql::new("").with("", account));

@@ -220,3 +220,70 @@ fn r81_which_roles_may_be_given() {
         }
     }
 }
+
+/// What is offered where a record of some project is meant is of that project, and a command takes it.
+#[test]
+fn candidates_are_of_the_project_at_hand() {
+    let env = TestEnv::demo();
+    let project = env.rollout();
+    let by = "--as-user maya.pm";
+    let two = env.task(&project, "2");
+    let number = names(&env, &format!("task list --project {project} --limit 50"));
+    for line in [
+        format!("{by} project plan {project} --why "),
+        format!("{by} project reopen {project} --task "),
+        format!("{by} task link {two} --after "),
+        format!("{by} task unlink {two} "),
+        format!("{by} task create --project {project} --parent "),
+    ] {
+        let found = offered(&env, &line);
+        assert!(found.len() > 30 && found.is_subset(&number), "{line}: {found:?}");
+    }
+    let own = offered(&env, &format!("{by} task update {two} --parent "));
+    assert!(!own.contains(&two) && own.is_subset(&number), "{own:?}");
+    for line in ["task comment ", "task complete ", "case comment ", "case project-change ", "resource-plan request "] {
+        assert!(!offered(&env, &format!("{by} {line}")).is_empty(), "{line}");
+    }
+    let closed = |line: &str| offered(&env, &format!("{by} {line} ")).contains(&project);
+    assert!(!closed("project reopen") && closed("project close"));
+    env.ok(&format!("project close {project} --yes {by}"));
+    assert!(closed("project reopen") && !closed("project close"));
+}
+
+/// Q40: contacts are offered where contacts are meant.
+#[test]
+fn contacts_are_offered_as_contacts() {
+    let env = TestEnv::demo();
+    let new =
+        |account: &str| offered(&env, &format!("--as-user maya.pm project create --account {account} --contact "));
+    assert_eq!(new("Globex"), BTreeSet::from(["olga.other", "rita.related"].map(str::to_owned)));
+    env.ok("project create --name X --account Globex --contact rita.related --as-user maya.pm -n");
+    let on = offered(&env, &format!("--as-user maya.pm contact remove {ACME} "));
+    assert_eq!(on, BTreeSet::from(["cora.admin".to_owned()]));
+    for line in [format!("contact remove {ACME} "), "project create --account Globex --contact ".to_owned()] {
+        assert!(offered(&env, &format!("--as-user carl.customer {line}")).is_empty(), "{line}");
+    }
+}
+
+/// A record within another one is offered, and listed, by the name a command takes.
+#[test]
+fn records_within_others_are_named_whole() {
+    let env = TestEnv::demo();
+    let found = offered(&env, "template-task update ");
+    let first = found.first().unwrap();
+    assert_eq!(env.one(&format!("template-task view {first} -q")), *first, "{found:?}");
+    assert!(env.ok("template-task list -q").lines().any(|name| name == first), "{first}");
+    let below = offered(&env, "template-task view onboarding/1.");
+    assert!(below.len() > 1 && below.iter().all(|name| name.starts_with("onboarding/1.")), "{below:?}");
+}
+
+/// Generic verbs are offered by their names; by an alias where that is what was begun.
+#[test]
+fn verbs_are_offered_by_name() {
+    let env = TestEnv::demo();
+    let verbs = offered(&env, "task ");
+    for (name, alias) in [("view", "show"), ("update", "edit"), ("list", "ls"), ("delete", "rm")] {
+        assert!(verbs.contains(name) && !verbs.contains(alias), "{verbs:?}");
+    }
+    assert_eq!(offered(&env, "task sh"), BTreeSet::from(["show".to_owned()]));
+}
