@@ -229,7 +229,7 @@ fn candidates(sought: &Sought, words: &[OsString], typed: &OsStr) -> Vec<Complet
             Sought::NewContact => {
                 let account = flag(words, &["--account"])?;
                 let account = account.map(|name| store.resolve(&account::TABLE, &name)).transpose()?;
-                choices::new_contacts(store, account, typed, MOST)?
+                choices::new_contacts(store, account.as_deref(), typed, MOST)?
             }
         };
         Ok(())

@@ -156,16 +156,11 @@ pub fn offered(
 }
 
 /// Who can be made a contact of a project that is made for that account (R39).
-pub fn new_contacts(
-    store: &Store<'_>,
-    account: Option<String>,
-    typed: &str,
-    most: u64,
-) -> Result<Vec<(String, String)>> {
+pub fn new_contacts(store: &Store<'_>, account: Option<&str>, typed: &str, most: u64) -> Result<Vec<(String, String)>> {
     if !store.policy().grant(&project_contact::TABLE, "create", &[], "t")?.possible() {
         return Ok(Vec::new());
     }
-    records(store, &user::TABLE, &limits::contacts_for(account.as_deref()), typed, most)
+    records(store, &user::TABLE, &limits::contacts_for(account), typed, most)
 }
 
 /// Whether the user can read whose the projects of a draft are: what fits them would tell it.
