@@ -89,7 +89,10 @@ fn arguments(command: Command, verb: &str, table: &'static Table) -> Command {
 }
 
 fn names_of(table: &Table) -> String {
-    let mut names: Vec<String> = table.naming().map(|key| key.replace('_', " ")).collect();
+    let mut names: Vec<String> = match table.within {
+        Some(_) => vec![format!("NAME/{}", table.display.to_uppercase())],
+        None => table.naming().map(|key| key.replace('_', " ")).collect(),
+    };
     if table.display != "sys_id" {
         names.push("sys id".to_owned());
     }

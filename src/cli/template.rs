@@ -241,7 +241,7 @@ pub struct Apply {
     template: String,
     /// To which project; its tasks come after those there are
     project: String,
-    /// When an empty project starts
+    /// When the project starts, also where it has tasks already
     #[arg(long, value_name = "DATE")]
     start: Option<String>,
 }
