@@ -160,7 +160,7 @@ pub fn new_contacts(store: &Store<'_>, account: Option<&str>, typed: &str, most:
     if !store.policy().grant(&project_contact::TABLE, "create", &[], "t")?.possible() {
         return Ok(Vec::new());
     }
-    records(store, &user::TABLE, &limits::contacts_for(account), typed, most)
+    records(store, &user::TABLE, &limits::contacts_for(store, account)?, typed, most)
 }
 
 /// Whether the user can read whose the projects of a draft are: what fits them would tell it.

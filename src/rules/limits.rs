@@ -3,8 +3,8 @@
 use super::choices::Clause;
 use super::roles::INSIDE;
 use super::user;
-use crate::cond::{SetRef, Subject, eligible, set};
-use crate::dict::{case, contact_relationship, project, project_contact, task};
+use crate::cond::{Lens as _, Rows, Seen, SetRef, Subject, eligible, set};
+use crate::dict::{self, Table, case, contact_relationship, project, project_contact, task};
 use crate::engine::Sql;
 use crate::error::{Code, Result};
 use crate::store::{Record, Store};
@@ -101,7 +101,7 @@ pub fn assignee(store: &Store<'_>, task: &Record) -> Result<Vec<Clause>> {
     let mut holds = Sql::new("(");
     holds.append(&employed());
     if let Some(account) = account {
-        holds.push(" OR ").append(&eligible_users(&account).1);
+        holds.push(" OR ").append(&eligible_in_sight(store, &account)?.1);
     }
     let words = "neither an active employee with an internal role nor a contact of the project's account, of a partner of it, or related to it";
     Ok(vec![Clause::new("R40", holds.then(")"), words)])
@@ -114,7 +114,7 @@ pub fn project_contact(store: &Store<'_>, row: &Record) -> Result<Vec<Clause>> {
     clauses.push(match account_of(store, Some(project.clone()))? {
         None => Clause::new("R39a", Sql::new("0"), "not eligible: the project has no account"),
         Some(account) => {
-            let ([home, related, partner], holds) = eligible_users(&account);
+            let ([home, related, partner], holds) = eligible_in_sight(store, &account)?;
             Clause::new("R39a", holds, format!("not eligible: neither {home}, nor {related}, nor {partner}"))
         }
     });
@@ -128,14 +128,18 @@ pub fn project_contact(store: &Store<'_>, row: &Record) -> Result<Vec<Clause>> {
 /// Who is assigned tasks of a project or may see it, and is not eligible for its account, by `t.sys_id` (Q7).
 pub fn strangers(account: &str) -> Sql {
     let mut sql = is_contact();
-    sql.push(" AND NOT ").append(&eligible_users(account).1);
+    let raw = [(); 3].map(|()| Sql::new("1"));
+    sql.push(" AND NOT ").append(&eligible_users(account, &raw).1);
     sql
 }
 
 /// Contacts eligible for the projects of an account, or of any.
-pub fn contacts_for(account: Option<&str>) -> Vec<Clause> {
-    let holds = account.map_or_else(is_contact, |account| eligible_users(account).1);
-    vec![Clause::new("R39a", holds, "not eligible")]
+pub fn contacts_for(store: &Store<'_>, account: Option<&str>) -> Result<Vec<Clause>> {
+    let holds = match account {
+        Some(account) => eligible_in_sight(store, account)?.1,
+        None => is_contact(),
+    };
+    Ok(vec![Clause::new("R39a", holds, "not eligible")])
 }
 
 /// Other tasks of the same project.
@@ -147,12 +151,58 @@ pub fn parent_task(_: &Store<'_>, task: &Record) -> Result<Vec<Clause>> {
 }
 
 /// Contacts eligible for projects of an account: what the three ways ask in words, and that one of them holds.
-fn eligible_users(account: &str) -> ([&'static str; 3], Sql) {
+fn eligible_users(account: &str, seen: &[Sql; 3]) -> ([&'static str; 3], Sql) {
     let ways = eligible(&Subject::each("t", BTreeSet::new()), &Sql::new("").with("", account));
+    let words = ways.clone().map(|(what, _)| what);
+    let ways: Vec<Sql> = ways.into_iter().zip(seen).map(|((_, way), seen)| way.then(" AND ").and(seen)).collect();
     let mut sql = Sql::new("(");
-    sql.append(&is_contact()).push(" AND (");
-    sql.append(&Sql::join(&ways.clone().map(|(_, way)| way), " OR ", "0")).push("))");
-    (ways.map(|(what, _)| what), sql)
+    sql.append(&is_contact()).push(" AND (").append(&Sql::join(&ways, " OR ", "0")).push("))");
+    (words, sql)
+}
+
+/// Those among them whose way to the account the acting user can see: what is hidden from him makes nobody eligible, or
+/// the choice would tell it.
+fn eligible_in_sight(store: &Store<'_>, account: &str) -> Result<([&'static str; 3], Sql)> {
+    let home = seen(store, &dict::user::TABLE, "t", &[dict::user::ACCOUNT.name])?;
+    let related =
+        Sql::new("t.sys_id IN (SELECT e.contact FROM sn_customerservice_contact_relationship e WHERE e.company = ")
+            .with("", account)
+            .then(" AND ")
+            .and(&seen(store, &contact_relationship::TABLE, "e", &["contact", "company"])?)
+            .then(")");
+    let partner = home
+        .clone()
+        .then(" AND t.account IN (SELECT e.from_company FROM account_relationship e WHERE e.to_company = ")
+        .with("", account)
+        .then(" AND ")
+        .and(&seen(
+            store,
+            &dict::account_relationship::TABLE,
+            "e",
+            &["from_company", "to_company", "relationship_type"],
+        )?)
+        .then(") AND t.account IN (SELECT e.sys_id FROM customer_account e WHERE ")
+        .and(&seen(store, &dict::account::TABLE, "e", &[dict::account::PARTNER.name])?)
+        .then(")");
+    Ok(eligible_users(account, &[home, related, partner]))
+}
+
+/// That a record, there called `alias`, and these fields of it can be read.
+fn seen(store: &Store<'_>, table: &'static Table, alias: &str, fields: &[&str]) -> Result<Sql> {
+    let mut parts = Vec::new();
+    match store.policy().rows(table, alias)? {
+        Rows::All => {}
+        Rows::Where(holds) => parts.push(holds),
+        Rows::None => return Ok(Sql::new("0")),
+    }
+    for name in fields {
+        match store.policy().field(table, table.field(name)?, alias)? {
+            Seen::Plain => {}
+            Seen::When(holds) => parts.push(holds),
+            Seen::Never => return Ok(Sql::new("0")),
+        }
+    }
+    Ok(Sql::join(&parts, " AND ", "1"))
 }
 
 fn account_of(store: &Store<'_>, project: Option<String>) -> Result<Option<String>> {

@@ -80,6 +80,11 @@ fn line(oracle: &Oracle<'_>, row: &Row, open: &[&'static Field], visible: &BTree
             }
         }
     }
+    // Who can be given work is told to whoever sees him: R31 and R40 ask for an active person inside.
+    if row.table == "sys_user" && row.text("sys_class_name") == "sys_user" {
+        let inside = sets::person(oracle, &row.id).is_some_and(|he| he.has("snc_internal"));
+        let _ = write!(line, " inside={inside}");
+    }
     line
 }
 
