@@ -216,6 +216,9 @@ impl Network {
             first.1 = last.1;
             steps.pop();
         }
+        if let [only] = steps.as_mut_slice() {
+            only.1 = relations > 0;
+        }
         let first = steps.iter().enumerate().min_by_key(|(_, (task, _))| *task).map_or(0, |(at, _)| at);
         steps.rotate_left(first);
         steps.extend(steps.first().copied());

@@ -254,15 +254,15 @@ fn loops_are_named() {
     assert_eq!(message(&lines), "dependencies would form a loop: 1 → 2 → 1.1 – 1");
     let own = "a task would depend on itself or on a task it is part of: ";
     assert_eq!(message(&["1 1d 1fs"]), format!("{own}1 → 1"));
-    assert_eq!(message(&["1 0", "1.1 0 1fs", "1.1.1 1d"]), format!("{own}1 → 1.1 → 1.1.1 → 1.1 → 1"));
-    assert_eq!(message(&["1 0 1.1ss", "1.1 1d"]), format!("{own}1 → 1.1 → 1"));
+    assert_eq!(message(&["1 0", "1.1 0 1fs", "1.1.1 1d"]), format!("{own}1 → 1.1 – 1.1.1 – 1.1 – 1"));
+    assert_eq!(message(&["1 0 1.1ss", "1.1 1d"]), format!("{own}1 – 1.1 → 1"));
     let long: Vec<String> = (0..40).map(|n| format!("{n} 1d {}fs", (n + 39) % 40)).collect();
     let long: Vec<&str> = long.iter().map(String::as_str).collect();
-    assert!(message(&long).ends_with("8 → 9 → (29 more) → 39 → 0"), "{}", message(&long));
+    assert!(message(&long).ends_with("8 → 9 … (29 more) → 39 → 0"), "{}", message(&long));
     let mut project = Project::new(MONDAY, &["1 1d", "2 1d"]);
     (project.tasks[0].parent, project.tasks[1].parent) = (Some(1), Some(0));
     let error = plan(&project.input()).unwrap_err();
-    assert_eq!(error.message(), "tasks would contain each other: 1 → 2 → 1");
+    assert_eq!(error.message(), "tasks would contain each other: 1 – 2 – 1");
 }
 
 #[test]
