@@ -166,7 +166,7 @@ const OWN: &[(&Table, &str, &str)] = &[
     (&resource_plan::TABLE, resource_plan::TOP_TASK.name, "resource plan"),
 ];
 
-/// A project goes with what is only its own: tasks and what stands in [`OWN`] (R33). What else points to it stays, and
+/// A project goes with what is only its own: tasks and what stands in `OWN` (R33). What else points to it stays, and
 /// keeps it.
 pub fn goes_whole(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let id = change.old.id();
