@@ -6,7 +6,7 @@ use super::record::gated;
 use super::session::{Done, Session};
 use crate::dict::{account, input, planned, project, task, user, work};
 use crate::error::Result;
-use crate::rules::planning::instant;
+use crate::rules::planning::{instant, put};
 use crate::rules::project::shift;
 use crate::rules::{acts, calendars, copy, flow};
 use crate::store::{Record, Store};
@@ -109,7 +109,7 @@ impl Act for Move {
             let id = gated(session, store, &project::TABLE, &self.project, "move")?;
             let to = start(store, &id, &self.start)?;
             let old = store.expect(&project::TABLE, &id)?;
-            let from = instant(&old, planned::CONSTRAINT_DATE).or_else(|| instant(&old, planned::START_DATE));
+            let from = put(&old);
             let sets = acts::sets(&project::TABLE, "move");
             store.act(&project::TABLE, &id, &self.project, "move", sets, |project| {
                 project.set(planned::START_DATE, to.to_stored());
@@ -159,7 +159,7 @@ impl Act for Copy {
                 let manager = store.resolve(&user::TABLE, name)?;
                 typed.push((project::PROJECT_MANAGER.name.to_owned(), manager));
             }
-            let from = instant(&source, planned::CONSTRAINT_DATE).or_else(|| instant(&source, planned::START_DATE));
+            let from = put(&source);
             let to = self.start.as_deref().map(|text| start(store, &id, text)).transpose()?.or(from);
             let mut extra = Record::new(&project::TABLE);
             extra.set(planned::START_DATE, to.map(Instant::to_stored));

@@ -1,7 +1,7 @@
 //! What stands beside a project's plan: resource plans and status reports.
 
 use super::planning::instant;
-use super::{PROJECT, TASK, calendars, state_error};
+use super::{PROJECT, TASK, calendars, counted, state_error};
 use crate::dict::{planned, project, projects, resource_plan, status_report, task, work};
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Doing, Record, Store, is};
@@ -110,8 +110,7 @@ pub fn plans_follow(store: &Store<'_>, change: &mut Change) -> Result<()> {
         store.system_update(&resource_plan::TABLE, &plan.id(), set, "date cascade")?;
     }
     store.effect_on_each(&resource_plan::TABLE, &plans, |count| {
-        let many = if count == 1 { "" } else { "s" };
-        format!("{count} resource plan{many} moved as far")
+        format!("{} moved as far", counted(count, "resource plan"))
     })
 }
 

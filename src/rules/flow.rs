@@ -3,8 +3,8 @@
 //! What rolls up from tasks to summaries and projects is worked out in `settle`, with everything else they derive.
 
 use super::schedule::rollup::{CLOSED_COMPLETE, WORK_IN_PROGRESS, is_closed};
-use super::state_error;
 use super::task::{OPEN, PENDING, closed};
+use super::{counted, state_error};
 use crate::dict::{dependency, planned, project, task, work};
 use crate::error::Result;
 use crate::store::{Change, Record, Store, is};
@@ -30,8 +30,7 @@ pub fn close_down(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let name = change.new.text(work::NUMBER);
     for (table, closed, what) in [(&task::TABLE, tasks, "task"), (&project::TABLE, parts, "sub-project")] {
         store.effect_on_each(table, &closed, |count| {
-            let many = if count == 1 { "" } else { "s" };
-            format!("{count} open {what}{many} of {name} closed complete (R64)")
+            format!("{} of {name} closed complete (R64)", counted(count, &format!("open {what}")))
         })?;
     }
     Ok(())

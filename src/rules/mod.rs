@@ -59,6 +59,15 @@ const fn rule(
     BusinessRule { id, table, when, on, run }
 }
 
+/// So many of these: `1 task`, `2 dependencies`.
+fn counted(count: usize, what: &str) -> String {
+    match (count, what.strip_suffix('y')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {what}s"),
+    }
+}
+
 /// What the record's state does not permit, whoever asks (Q39); `rule` says where that stands.
 fn state_error(message: impl Into<String>, rule: &str) -> Error {
     Error::new(Code::StateInvalid, message).about(|about| about.rule = Some(rule.to_owned()))

@@ -71,15 +71,6 @@ impl Project {
         Ok(Some(Self { record, calendar, outline, relations, parts }))
     }
 
-    /// Where its tasks start unless something else determines that: the date a person gave the project.
-    pub fn origin(&self, store: &Store<'_>) -> Result<Instant> {
-        let given = instant(&self.record, planned::CONSTRAINT_DATE);
-        match given.or_else(|| instant(&self.record, planned::START_DATE)) {
-            Some(start) => Ok(start),
-            None => self.calendar.day_start(store.now().date(self.calendar.zone())),
-        }
-    }
-
     /// Whether people set every date themselves.
     pub fn is_manual(&self) -> bool {
         self.record.text(planned::CALCULATION_TYPE) == MANUAL
@@ -91,7 +82,7 @@ impl Project {
         let tasks: Vec<schedule::Task> =
             outline.tasks.iter().zip(&outline.parent).map(|(task, parent)| scheduled(task, *parent)).collect();
         schedule::plan(&Input {
-            start: self.origin(store)?,
+            start: origin(store, &self.record, &self.calendar)?,
             ends: self.parts.iter().filter_map(|part| instant(part, planned::END_DATE)).max(),
             calendar: &self.calendar,
             calculation: if self.is_manual() { Calculation::Manual } else { Calculation::Automatic },
@@ -116,6 +107,16 @@ const PART: &[&str] = &[
     planned::EFFORT.name,
     planned::PERCENT_COMPLETE.name,
 ];
+
+/// Where a project was put: the date a person gave it, which its planned start may have left.
+pub fn put(project: &Record) -> Option<Instant> {
+    instant(project, planned::CONSTRAINT_DATE).or_else(|| instant(project, planned::START_DATE))
+}
+
+/// Where its tasks start unless something else determines that, and what offsets count from.
+pub fn origin(store: &Store<'_>, project: &Record, calendar: &Calendar) -> Result<Instant> {
+    put(project).map_or_else(|| calendar.day_start(store.now().date(calendar.zone())), Ok)
+}
 
 /// A stored time, read.
 pub fn instant(record: &Record, column: Col<String>) -> Option<Instant> {

@@ -1,10 +1,10 @@
 //! Projects: whose they are, when they start, and what their tasks decide for them.
 
 use super::outline::Outline;
-use super::planning::{MANUAL, instant};
+use super::planning::{MANUAL, put};
 use super::schedule::rollup::{WORK_IN_PROGRESS, is_closed};
 use super::task::state_label;
-use super::{calendars, choices, limits, state_error};
+use super::{calendars, choices, counted, limits, state_error};
 use crate::dict::{
     Table, account, dependency, planned, project, project_change, project_contact, project_issue, resource_plan,
     schedule, schedule_span, status_report, task, work,
@@ -131,9 +131,7 @@ pub fn shift(store: &Store<'_>, id: &str, from: Instant, to: Instant) -> Result<
     }
     let parts = is(project::PARENT.name, id).then(" AND t.state IN (-5, 1)");
     for part in store.fetch_where(&project::TABLE, &parts)? {
-        let Some(old) = instant(&part, planned::CONSTRAINT_DATE).or_else(|| instant(&part, planned::START_DATE)) else {
-            continue;
-        };
+        let Some(old) = put(&part) else { continue };
         let new = along(old)?;
         let set = |project: &mut Record| {
             project.set(planned::START_DATE, new.to_stored());
@@ -171,10 +169,7 @@ const OWN: &[(&Table, &str, &str)] = &[
 pub fn goes_whole(store: &Store<'_>, change: &mut Change) -> Result<()> {
     let id = change.old.id();
     let name = change.old.text(work::NUMBER);
-    let went = |count: usize, what: &str| match count {
-        1 => format!("1 {what} went with it"),
-        _ => format!("{count} {} went with it", plural(what)),
-    };
+    let went = |count: usize, what: &str| format!("{} went with it", counted(count, what));
     let own: Vec<&str> = OWN.iter().map(|(table, ..)| table.name).chain([task::TABLE.name]).collect();
     store.nothing_points_to(&project::TABLE, &id, &name, &own)?;
     let tasks = store.fetch_where(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, id.as_str()))?;
@@ -198,10 +193,6 @@ pub fn goes_whole(store: &Store<'_>, change: &mut Change) -> Result<()> {
         store.system_delete(&task::TABLE, task, "R33")?;
     }
     Ok(())
-}
-
-fn plural(word: &str) -> String {
-    word.strip_suffix('y').map_or_else(|| format!("{word}s"), |stem| format!("{stem}ies"))
 }
 
 /// A project that changes changes the one it is part of; one that is gone too.

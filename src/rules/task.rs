@@ -1,7 +1,7 @@
 //! Tasks: what may be written when, what follows from it, and who may be assigned.
 
 use super::schedule::rollup::{CLOSED_COMPLETE, WORK_IN_PROGRESS, is_closed};
-use super::{state_error, summary, user};
+use super::{counted, state_error, summary, user};
 use crate::cond::Subject;
 use crate::dict::{self, event, journal, planned, project, task, work};
 use crate::engine::Sql;
@@ -261,8 +261,7 @@ fn links_of(id: &str) -> Sql {
 fn drop_links(store: &Store<'_>, id: &str) -> Result<()> {
     let links = store.fetch_where(&dict::dependency::TABLE, &links_of(id))?;
     store.effect_on_each(&dict::dependency::TABLE, &links, |count| {
-        let many = if count == 1 { "dependency" } else { "dependencies" };
-        format!("{count} {many} went with it, and the dates that followed from them")
+        format!("{} went with it, and the dates that followed from them", counted(count, "dependency"))
     })?;
     for link in links {
         store.system_delete(&dict::dependency::TABLE, link, "R36a")?;

@@ -1,6 +1,6 @@
 //! The dates of a task as people write them: what follows from them, and what is refused (domain 6.2, R61, R65, R66).
 
-use super::planning::{MANUAL, progress};
+use super::planning::{MANUAL, progress, put};
 use super::schedule::Progress;
 use super::state_error;
 use super::{calendars, task as tasks};
@@ -201,7 +201,7 @@ fn not_before_its_summary(store: &Store<'_>, change: &Change, project: &Record) 
         }
         above = summary.get(task::PARENT);
     }
-    let origin = read(project, planned::CONSTRAINT_DATE)?.or(read(project, planned::START_DATE)?);
+    let origin = put(project);
     let follows = store.property("com.snc.project.rollup_project_start_date")? != "false";
     if !follows && origin.is_some_and(|origin| date < origin) {
         return Err(wrong(format!("start_date: before {} starts", project.text(work::NUMBER)))

@@ -1,17 +1,17 @@
 //! Templates in the database: stored from a file, read back, and turned into the tasks of a project.
 
-use super::calendars;
 use super::schedule::{Kind, Predecessor, Relation};
 use super::sketch::{self, Sketch};
 use super::task::{PENDING, tell_gaps};
 use super::template_file::{self, PlanTask, PlanTemplate, parent_key};
+use super::{calendars, planning};
 use crate::dict::{
     self, Table, group, planned, project, schedule, task, template, template_link, template_task, user, work,
 };
 use crate::engine::Sql;
 use crate::error::{Code, Error, Result};
 use crate::store::{Change, Record, Store, Typed, is};
-use crate::time::{Calendar, Instant, duration};
+use crate::time::{Calendar, duration};
 use std::collections::{BTreeSet, HashMap};
 
 /// The stored template with that id, as a plan.
@@ -219,9 +219,7 @@ pub fn apply(store: &Store<'_>, id: &str, project_id: &str, customer: Option<&st
     let calendar = calendars::of_project(store, project_id)?;
     tell_day(store, &calendar);
     let project = store.expect(&project::TABLE, project_id)?;
-    // Offsets count from where the project was put; its planned start may follow a task that starts earlier.
-    let start = project.get(planned::CONSTRAINT_DATE).unwrap_or_else(|| project.text(planned::START_DATE));
-    let start = Instant::parse_utc(&start)?;
+    let start = planning::origin(store, &project, &calendar)?;
     let places: HashMap<&str, usize> =
         plan.tasks.iter().enumerate().map(|(place, step)| (step.key.as_str(), place)).collect();
     let goes_to_customer = |step: &PlanTask| customer.is_some() && step.customer_task;

@@ -7,7 +7,7 @@
 use super::schedule::{Kind, Predecessor};
 use super::template::{called, outline_key};
 use super::template_file::{PlanTask, PlanTemplate};
-use super::{calendars, user};
+use super::{calendars, planning, user};
 use crate::dict::{self, dependency, group, planned, project, task, work};
 use crate::error::Result;
 use crate::store::{Record, Store, is};
@@ -29,9 +29,7 @@ pub struct Saved {
 pub fn from_project(store: &Store<'_>, id: &str, name: &str, description: Option<String>) -> Result<Saved> {
     let record = store.expect(&project::TABLE, id)?;
     let calendar = calendars::of_project(store, id)?;
-    // Offsets count from where the project was put, as they do when a template is applied.
-    let start = record.get(planned::CONSTRAINT_DATE).unwrap_or_else(|| record.text(planned::START_DATE));
-    let start = Instant::parse_utc(&start)?;
+    let start = planning::origin(store, &record, &calendar)?;
     let mut rows = store.fetch_where(&task::TABLE, &is(task::CUSTOMER_PROJECT.name, id))?;
     rows.sort_by_cached_key(|row| outline_key(&row.text(planned::WBS)));
     let keys: BTreeMap<String, String> = rows.iter().map(|row| (row.id(), row.text(planned::WBS))).collect();
