@@ -170,11 +170,7 @@ impl Leaf<'_> {
     /// that may be read.
     fn named(&self, seen: Sql, target: &'static Table, alias: &str, texts: &[&str]) -> Result<Sql> {
         let inner = format!("{alias}n");
-        let rows = match self.lens.rows(target, &inner)? {
-            Rows::All => Sql::new("1"),
-            Rows::Where(sql) => sql,
-            Rows::None => Sql::new("0"),
-        };
+        let rows = self.lens.rows(target, &inner)?.holds();
         let mut sql = seen.then(&format!(" IN (SELECT {inner}.sys_id FROM \"{}\" {inner} WHERE ", target.name));
         let mut keys = Vec::new();
         for text in texts {

@@ -35,6 +35,17 @@ pub enum Seen {
     Never,
 }
 
+impl Seen {
+    /// As a condition on the record.
+    pub fn holds(self) -> Sql {
+        match self {
+            Self::Plain => Sql::new("1"),
+            Self::When(sql) => sql,
+            Self::Never => Sql::new("0"),
+        }
+    }
+}
+
 /// Which records of a table may be seen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rows {
@@ -44,6 +55,17 @@ pub enum Rows {
     Where(Sql),
     /// None, decided by roles alone.
     None,
+}
+
+impl Rows {
+    /// As a condition on the record.
+    pub fn holds(self) -> Sql {
+        match self {
+            Self::All => Sql::new("1"),
+            Self::Where(sql) => sql,
+            Self::None => Sql::new("0"),
+        }
+    }
 }
 
 /// Whose eyes a condition is compiled for.

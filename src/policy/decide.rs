@@ -1,7 +1,6 @@
 //! One question to one record: may this user do that, and which rule says so.
 
 use super::{Grant, Policy};
-use crate::cond::{Rows, Seen};
 use crate::dict::Table;
 use crate::engine::{Row, Sql};
 use crate::error::Result;
@@ -28,14 +27,6 @@ impl Decision {
     /// The operation may be done: readable, allowed, and every field named is covered.
     pub fn yes(&self) -> bool {
         self.readable && self.allowed && self.refused.is_empty()
-    }
-}
-
-fn truth(rows: Rows) -> Sql {
-    match rows {
-        Rows::All => Sql::new("1"),
-        Rows::None => Sql::new("0"),
-        Rows::Where(sql) => sql,
     }
 }
 
@@ -129,16 +120,12 @@ impl Policy<'_> {
             Some(_) => Sql::new("''"),
             None => grant.deciding(field),
         };
-        sql.append(&truth(read.rows())).push(", ").append(&deciding(&read, None)).push(", ");
-        sql.append(&if operation == "read" { Sql::new("0") } else { truth(grant.rows()) });
+        sql.append(&read.rows().holds()).push(", ").append(&deciding(&read, None)).push(", ");
+        sql.append(&if operation == "read" { Sql::new("0") } else { grant.rows().holds() });
         sql.push(", ").append(&deciding(&grant, fields.first().copied()));
         sql.push(", ").append(&grant.vetoing(fields.first().copied()));
         for field in fields {
-            sql.push(", ").append(&match grant.field(field) {
-                Seen::Plain => Sql::new("1"),
-                Seen::Never => Sql::new("0"),
-                Seen::When(when) => when,
-            });
+            sql.push(", ").append(&grant.field(field).holds());
         }
         sql.push(" FROM ").name(table.name).push(" t");
         Ok(sql)

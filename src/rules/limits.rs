@@ -3,7 +3,7 @@
 use super::choices::Clause;
 use super::roles::INSIDE;
 use super::user;
-use crate::cond::{Lens as _, Rows, Seen, SetRef, Subject, eligible, set};
+use crate::cond::{Lens as _, SetRef, Subject, eligible, set};
 use crate::dict::{self, Table, case, contact_relationship, project, project_contact, task};
 use crate::engine::Sql;
 use crate::error::{Code, Result};
@@ -189,18 +189,9 @@ fn eligible_in_sight(store: &Store<'_>, account: &str) -> Result<([&'static str;
 
 /// That a record, there called `alias`, and these fields of it can be read.
 fn seen(store: &Store<'_>, table: &'static Table, alias: &str, fields: &[&str]) -> Result<Sql> {
-    let mut parts = Vec::new();
-    match store.policy().rows(table, alias)? {
-        Rows::All => {}
-        Rows::Where(holds) => parts.push(holds),
-        Rows::None => return Ok(Sql::new("0")),
-    }
+    let mut parts = vec![store.policy().rows(table, alias)?.holds()];
     for name in fields {
-        match store.policy().field(table, table.field(name)?, alias)? {
-            Seen::Plain => {}
-            Seen::When(holds) => parts.push(holds),
-            Seen::Never => return Ok(Sql::new("0")),
-        }
+        parts.push(store.policy().field(table, table.field(name)?, alias)?.holds());
     }
     Ok(Sql::join(&parts, " AND ", "1"))
 }
